@@ -1,0 +1,1 @@
+"""symptomcheck: the post-infusion symptom check-in tool. Seven rooms; docs/house.md is the map."""

@@ -1,0 +1,138 @@
+"""One database, SQLite or PostgreSQL, behind one pair of doors: `write` and `read`.
+
+SQLite: BEGIN IMMEDIATE under a lock that excludes threads, then processes; readers never wait. PostgreSQL: plain
+transactions, rows locked by the queries. The lock matters: without it busy_timeout polls unfairly and the slowest
+webhook waits a second.
+"""
+
+import fcntl
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
+from sqlalchemy.engine import make_url
+
+from symptomcheck.core.ids import new_id
+from symptomcheck.storage.crypto import Cipher
+
+URGENT_CHANNEL = "symptomcheck_urgent"
+
+
+class Transaction:
+    """An open transaction: statements, the cipher, ids, and the wish to wake the dispatcher after commit."""
+
+    __slots__ = ("_database", "cipher", "connection", "urgent_queued")
+
+    def __init__(self, database: "Database", connection: Connection) -> None:
+        self._database = database
+        self.connection = connection
+        self.cipher = database.cipher
+        self.urgent_queued = False
+
+    @property
+    def postgresql(self) -> bool:
+        return self._database.postgresql
+
+    def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
+        """One statement; a list of parameters is one executemany."""
+        return self.connection.execute(statement, parameters)
+
+    def new_id(self, now: datetime) -> UUID:
+        return new_id(now, os.urandom(10))
+
+
+class Database:
+    """The engine pair of one database and everything a transaction needs."""
+
+    def __init__(self, url: str, cipher: Cipher, *, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.cipher = cipher
+        self.postgresql = self.url.get_backend_name() == "postgresql"
+        self._on_queued: list[Callable[[], None]] = []
+        if self.postgresql:
+            self._writer = self._reader = create_engine(
+                self.url.set(drivername="postgresql+psycopg"),
+                pool_pre_ping=True,
+                pool_size=pool_size,
+                max_overflow=pool_size,
+            )
+            self._lock: _WriteLock | None = None
+        else:
+            self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=2)
+            self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=pool_size)
+            self._lock = _WriteLock(f"{self.url.database}.lock")
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One write transaction: commits at the end of the block, rolls back on any exception."""
+        if self._lock is None:
+            with self._writer.begin() as connection:
+                tx = Transaction(self, connection)
+                yield tx
+                if tx.urgent_queued:
+                    # NOTIFY is sent by the commit itself, to every worker's listening connection.
+                    connection.execute(text(f"NOTIFY {URGENT_CHANNEL}"))
+        else:
+            with self._lock, self._writer.begin() as connection:
+                tx = Transaction(self, connection)
+                yield tx
+        if tx.urgent_queued:
+            for wake in self._on_queued:
+                wake()
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """One consistent read; nothing it does is kept."""
+        with self._reader.connect() as connection:
+            yield Transaction(self, connection)
+
+    def when_urgent_is_queued(self, wake: Callable[[], None]) -> None:
+        """Call `wake` after each commit in this process that queued an urgent text or a page."""
+        self._on_queued.append(wake)
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations and instruments only."""
+        return self._writer
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+class _WriteLock:
+    """Excludes the threads of this process, then other processes. flock alone does not exclude threads that
+    share a descriptor, and the thread lock alone does not see a command running beside the server."""
+
+    def __init__(self, path: str) -> None:
+        self._threads = threading.Lock()
+        self._file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._threads.release()
+
+
+def _sqlite_engine(url: Any, *, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin by itself: we say BEGIN IMMEDIATE
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

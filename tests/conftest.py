@@ -1,0 +1,71 @@
+"""What every test may ask for: a migrated database of its own, on SQLite, on PostgreSQL, or each in turn."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import Server, running_server, unused_name
+
+# A test that forgot to pass its settings must not read the ones of the person who runs it.
+for _name in [name for name in os.environ if name.startswith("SYMPTOMCHECK_") and "_TEST_" not in name]:
+    del os.environ[_name]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A running PostgreSQL, one per test process."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Server) -> Iterator[str]:
+    """The name of a database with the current schema and no rows, to be copied."""
+    from symptomcheck.storage.migrate import upgrade
+
+    name = unused_name()
+    upgrade(postgres.create(name))
+    yield name
+    postgres.drop(name)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the current schema and no rows, to be copied."""
+    from symptomcheck.storage.migrate import upgrade
+
+    path = tmp_path_factory.mktemp("migrated") / "template.sqlite"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def empty_postgresql_url(postgres: Server) -> Iterator[str]:
+    """A PostgreSQL database with no schema at all: what migrations start from."""
+    name = unused_name()
+    yield postgres.create(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def postgresql_url(postgres: Server, migrated_postgres: str) -> Iterator[str]:
+    """A migrated PostgreSQL database of this test's own."""
+    name = unused_name()
+    yield postgres.create(name, template=migrated_postgres)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A migrated SQLite file of this test's own."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'symptomcheck.sqlite')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of this test's own; the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url

@@ -13,7 +13,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class Utc(types.TypeDecorator[datetime]):
-    """An instant: timestamptz on PostgreSQL, whole microseconds since 1970 on SQLite. Naive times are refused."""
+    """An instant: timestamptz on PostgreSQL, microseconds since 1970 on SQLite. Naive times are refused."""
 
     impl = BigInteger
     cache_ok = True
@@ -33,8 +33,10 @@ class Utc(types.TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        at: datetime = value.astimezone(UTC) if dialect.name == "postgresql" else _EPOCH + value * _MICROSECOND
-        return at
+        if dialect.name == "postgresql":
+            at: datetime = value.astimezone(UTC)
+            return at
+        return _EPOCH + timedelta(microseconds=value)
 
 
 class Id(types.TypeDecorator[UUID]):

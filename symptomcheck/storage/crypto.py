@@ -47,5 +47,5 @@ class Cipher:
             raise CannotOpen(f"{column} of {row} does not open: it was changed or moved") from None
 
     def index(self, what: str, value: str) -> bytes:
-        """The 32-byte name under which `value` is found again; `what` keeps kinds apart ("sms", "surname")."""
+        """The 32 bytes under which `value` is found again; `what` keeps kinds apart ("sms", "surname")."""
         return hmac.digest(self._index_key, what.encode() + b"\0" + value.encode(), sha256)

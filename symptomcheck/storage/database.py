@@ -1,8 +1,8 @@
 """One database, SQLite or PostgreSQL, behind one pair of doors: `write` and `read`.
 
-SQLite: BEGIN IMMEDIATE under a lock that excludes threads, then processes; readers never wait. PostgreSQL: plain
-transactions, rows locked by the queries. The lock matters: without it busy_timeout polls unfairly and the slowest
-webhook waits a second.
+SQLite: BEGIN IMMEDIATE under a lock that excludes threads, then processes; readers never wait. PostgreSQL:
+plain transactions, rows locked by the queries. The lock matters: without it busy_timeout polls unfairly and
+the slowest webhook waits a second.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from symptomcheck.core.ids import new_id
 from symptomcheck.storage.crypto import Cipher
@@ -56,16 +56,16 @@ class Database:
         self._on_queued: list[Callable[[], None]] = []
         if self.postgresql:
             self._writer = self._reader = create_engine(
-                self.url.set(drivername="postgresql+psycopg"),
+                psycopg(self.url),
                 pool_pre_ping=True,
                 pool_size=pool_size,
                 max_overflow=pool_size,
             )
-            self._lock: _WriteLock | None = None
+            self._lock: WriteLock | None = None
         else:
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=2)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=pool_size)
-            self._lock = _WriteLock(f"{self.url.database}.lock")
+            self._lock = WriteLock.beside(self.url)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
@@ -101,11 +101,14 @@ class Database:
         return self._writer
 
     def close(self) -> None:
+        """Give every connection and the lock file back."""
         self._writer.dispose()
         self._reader.dispose()
+        if self._lock is not None:
+            self._lock.close()
 
 
-class _WriteLock:
+class WriteLock:
     """Excludes the threads of this process, then other processes. flock alone does not exclude threads that
     share a descriptor, and the thread lock alone does not see a command running beside the server."""
 
@@ -113,26 +116,53 @@ class _WriteLock:
         self._threads = threading.Lock()
         self._file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
 
+    @classmethod
+    def beside(cls, url: URL) -> "WriteLock":
+        """The lock of the SQLite file at `url`; the same for everyone who opens that file."""
+        if not url.database or url.database == ":memory:":
+            raise ValueError(
+                "a database in memory is gone with its process. Name a file: sqlite:///clinic.db"
+            )
+        return cls(f"{url.database}.lock")
+
     def __enter__(self) -> None:
         self._threads.acquire()
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._threads.release()  # else an interrupted wait would lock every other thread out for ever
+            raise
 
     def __exit__(self, *_: object) -> None:
         fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
 
+    def close(self) -> None:
+        """Let the lock file go; the lock cannot be taken again."""
+        os.close(self._file)
 
-def _sqlite_engine(url: Any, *, begin: str, pool_size: int) -> Engine:
-    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 10})
+
+def psycopg(url: URL) -> URL:
+    """The same PostgreSQL address, spoken to through psycopg 3."""
+    return url.set(drivername="postgresql+psycopg")
+
+
+def begin_by_hand(engine: Engine, begin: str, *, foreign_keys: bool = True) -> None:
+    """Make a SQLite engine durable, and its transactions start with the words of `begin`."""
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself: we say BEGIN IMMEDIATE
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        keys = "ON" if foreign_keys else "OFF"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"foreign_keys={keys}", "busy_timeout=10000"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+
+def _sqlite_engine(url: URL, *, begin: str, pool_size: int) -> Engine:
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"timeout": 10})
+    begin_by_hand(engine, begin)
     return engine

@@ -1,0 +1,232 @@
+"""What to say next: one reading and where the check-in stands -> where it stands then, and what to say.
+
+Pure: the same round, reading and verdicts always give the same turn. It never decides what is urgent
+(rules.py) nor what a text means (reading/). Silence, misfits and "not sure" never become an answer here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Presence, Question, Unit, Value
+from symptomcheck.core.levels import Level
+from symptomcheck.core.reading.meaning import Keyword, Reading, ReadTemperature
+from symptomcheck.core.rules import Judgement, Outcome
+from symptomcheck.core.turn import Ended, Made, Reason, Round, Say, Situation, Turn, Weighed
+
+# A provider passes no sent time: a "1" this soon after a second question may be for the first one.
+TOO_QUICK = timedelta(seconds=5)
+MISFITS_BEFORE_MOVING_ON = 2
+
+
+def facts_of(reading: Reading, known: Mapping[Key, Value]) -> tuple[tuple[Key, Value], ...]:
+    """What a reading adds to the answers this person gave so far in this check-in (`known`).
+
+    A thermometer answers whether there is a fever, unless the person speaks of fever: without this a reading
+    of 37.2 would leave "fever" unanswered for ever. It hides nothing: the rule on the number judges the number.
+    """
+    facts = reading.facts()
+    keys = {key for key, _ in facts}
+    if Key.TEMPERATURE in keys and Key.FEVER not in keys and Key.FEVER not in known:
+        return (*facts, (Key.FEVER, Presence.NO))
+    return facts
+
+
+def weigh(judgement: Judgement, *, new: frozenset[Answer], article: frozenset[str]) -> Weighed:
+    """What a judgement means here; `new` are this reply's answers, `article` the article's rule ids."""
+    fresh = [v.rule.level for v in judgement.fired if not new.isdisjoint(v.evidence)]
+    return Weighed(
+        new_level=max(fresh, key=lambda level: level.rank, default=Level.NONE),
+        article_quiet=all(v.outcome is Outcome.QUIET for v in judgement.verdicts if v.rule.id in article),
+        urgent_missing=frozenset(
+            key for v in judgement.cannot_tell if v.rule.level is Level.URGENT for key in v.missing
+        ),
+    )
+
+
+def step(situation: Situation, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
+    """The whole dialogue: urgent first, then keywords, then the open question, then anything unasked."""
+    if weighed.new_level is Level.URGENT:
+        return _call_now(situation)
+    if reading.keyword is not None:
+        return _keyword(situation, reading.keyword)
+    if situation.round is None:
+        return _unasked(situation, reading, weighed)
+    return _asked(situation, situation.round, reading, weighed, now)
+
+
+def _call_now(situation: Situation) -> Turn:
+    # What was still to ask is withheld: whoever must call now should not be kept texting. That is no miss.
+    ended = Ended.PARTLY if situation.round else None
+    made = Made.ANSWERED if situation.round else Made.REPORTED
+    return Turn(made=made, says=(Say("urgent"),), ended=ended, withheld=situation.round is not None)
+
+
+def _keyword(situation: Situation, keyword: Keyword) -> Turn:
+    match keyword:
+        case Keyword.HELP:
+            return Turn(made=Made.KEYWORD, says=(Say("help"),), round=situation.round, reasons=(Reason.HELP,))
+        case Keyword.START:
+            return Turn(made=Made.KEYWORD, says=(Say("start"),), round=situation.round)
+        case Keyword.STOP:
+            return Turn(made=Made.KEYWORD, says=(Say("stop"),), reasons=(Reason.STOP,))
+        case Keyword.WRONG:
+            return Turn(made=Made.KEYWORD, says=(Say("wrong"),), reasons=(Reason.WRONG,))
+
+
+def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
+    answered = _answered(at.remaining, reading)
+    extra, reasons = _beside_the_answer(reading, situation.on_cover)
+    if _too_quick(at, reading, now):
+        return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("too_quick"), at.ask()), round=at)
+    after = replace(
+        at,
+        remaining=tuple(question for question in at.remaining if question not in answered),
+        today_due=at.today_due or weighed.new_level is Level.TODAY,
+    )
+    if at.open in answered:
+        after = replace(after, misfits=0, asked_at=now)
+        if at.open is Question.TEMPERATURE and reading.highest is None:
+            after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
+        says = (*_read_back(reading), *extra)
+        return _go_on(situation, after, weighed, says=says, reasons=reasons, made=Made.ANSWERED)
+    if extra:
+        return Turn(made=Made.REPORTED, says=(*extra, after.ask()), round=after, reasons=reasons)
+    if reading.chatter:
+        return Turn(made=Made.CHATTER, round=at)
+    return _misfit(situation, after, reading, weighed, now)
+
+
+def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
+    """Ask once more, in other words; after a second misfit the team gets it and the check-in moves on."""
+    made = Made.REPORTED if reading.facts() else Made.NOT_UNDERSTOOD
+    if at.misfits + 1 < MISFITS_BEFORE_MOVING_ON:
+        again = replace(at, misfits=at.misfits + 1)
+        return Turn(made=made, says=(*_read_back(reading), again.ask_again()), round=again)
+    after = replace(at, misfits=0, asked_at=now, remaining=at.remaining[1:], skipped=(*at.skipped, at.open))
+    if at.open is Question.TEMPERATURE:
+        after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
+    says = (Say("not_understood"),)
+    return _go_on(situation, after, weighed, says=says, reasons=(Reason.UNREADABLE,), made=made)
+
+
+def _without_a_number(at: Round, *, fever_said: bool) -> Round:
+    """No reading: then fever is asked in words, always, unless they have just spoken of it."""
+    skipped = at.skipped if Question.TEMPERATURE in at.skipped else (*at.skipped, Question.TEMPERATURE)
+    if fever_said or Question.FEVER in at.questions:
+        return replace(at, skipped=skipped)
+    return replace(
+        at,
+        skipped=skipped,
+        questions=(*at.questions, Question.FEVER),
+        remaining=(Question.FEVER, *at.remaining),
+    )
+
+
+def _go_on(
+    situation: Situation,
+    at: Round,
+    weighed: Weighed,
+    *,
+    says: tuple[Say, ...],
+    reasons: tuple[Reason, ...],
+    made: Made,
+) -> Turn:
+    if at.remaining:
+        return Turn(made=made, says=(*says, at.ask()), round=at, reasons=reasons)
+    closing, more = _closing(situation, at, weighed, doubtful=bool(reasons))
+    ended = Ended.PARTLY if at.skipped else Ended.ANSWERED
+    return Turn(made=made, says=(*says, closing), ended=ended, reasons=(*reasons, *more))
+
+
+def _closing(
+    situation: Situation, at: Round, weighed: Weighed, *, doubtful: bool
+) -> tuple[Say, tuple[Reason, ...]]:
+    """The last text. "Nothing on the list" needs every article rule quiet, and nothing in doubt."""
+    asked_about = {key for question in at.questions for key in ASKS_ABOUT[question]}
+    unknown = not asked_about.isdisjoint(weighed.urgent_missing)
+    reasons = (Reason.CANNOT_TELL,) if unknown else ()
+    if at.today_due:
+        return Say("today"), reasons
+    if situation.alert_open:
+        return Say("still_open"), reasons
+    if unknown or doubtful or at.skipped:
+        return Say("incomplete"), reasons
+    return Say("nothing_on_list" if weighed.article_quiet else "noted"), reasons
+
+
+def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:
+    """A text that answers no open question: a report, a remark, or something unreadable."""
+    extra, reasons = _beside_the_answer(reading, situation.on_cover)
+    call_line = Say("still_open") if situation.alert_open else None
+    if weighed.new_level is Level.TODAY:
+        return Turn(made=Made.REPORTED, says=(*_read_back(reading), Say("today")), reasons=reasons)
+    if extra:
+        return Turn(made=Made.REPORTED, says=(*_read_back(reading), *extra), reasons=reasons)
+    if reading.facts():
+        says = (*_read_back(reading), call_line or Say("noted"))
+        awaiting = Question.TEMPERATURE if _unsure(reading) else None
+        return Turn(made=Made.REPORTED, says=says, awaiting=awaiting)
+    if reading.same_or_worse and call_line:
+        # "Still bad" keeps the alert; nothing a person texts closes one.
+        return Turn(made=Made.REPORTED, says=(call_line,))
+    if reading.chatter:
+        return Turn(made=Made.CHATTER)
+    return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("not_understood"),), reasons=(Reason.UNREADABLE,))
+
+
+def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...], tuple[Reason, ...]]:
+    """Words a person of the team must read although no rule speaks of them."""
+    if reading.health_words:
+        passed_on = "unlisted_words_passed_on" if on_cover else "unlisted_words"
+        return (Say(passed_on),), (Reason.HEALTH_WORDS,)
+    if reading.shown_to_the_team:
+        return (Say("mention_passed_on"),), (Reason.MENTION,)
+    return (), ()
+
+
+def _answered(remaining: tuple[Question, ...], reading: Reading) -> frozenset[Question]:
+    """The questions still to ask that this text answers, by a choice or in words.
+
+    A mention that is over, or only asked about, answers nothing.
+    """
+    said = {key for key, _ in reading.facts()}
+    return frozenset(
+        question
+        for question in remaining
+        if question in reading.answers or not said.isdisjoint(ASKS_ABOUT[question])
+    )
+
+
+def _too_quick(at: Round, reading: Reading, now: datetime) -> bool:
+    second_or_later = at.remaining[0] is not at.questions[0]
+    bare = set(reading.answers) == {at.open} and len(reading.text.strip()) <= 3 and reading.highest is None
+    return second_or_later and bare and now - at.asked_at < TOO_QUICK
+
+
+def _speaks_of(key: Key, reading: Reading) -> bool:
+    return any(said is key for said, _ in reading.facts())
+
+
+def _unsure(reading: Reading) -> bool:
+    return reading.highest is not None and not reading.highest.sure
+
+
+def _read_back(reading: Reading) -> tuple[Say, ...]:
+    """The temperature as it was read, in both units, so that a misreading is noticed."""
+    if reading.highest is None:
+        return ()
+    text_id = "echo.temperature" if reading.highest.sure else "temperature_confirm"
+    return (Say(text_id, (("both", in_both_units(reading.highest)),)),)
+
+
+def in_both_units(read: ReadTemperature) -> str:
+    """The reading as sent, then in the other unit to one decimal.
+
+    >>> from symptomcheck.core.answers import Temperature
+    >>> in_both_units(ReadTemperature(Temperature("101.3", "F"), True))
+    '101.3 F (38.5 C)'
+    """
+    sent = read.temperature
+    other = Unit.C if sent.unit is Unit.F else Unit.F
+    return f"{sent} ({sent.in_unit(other):.1f} {other})"

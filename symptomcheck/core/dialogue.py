@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Presence, Question, Unit, Value
 from symptomcheck.core.levels import Level
+from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.core.reading.meaning import Keyword, Reading, ReadTemperature
 from symptomcheck.core.rules import Judgement, Outcome
-from symptomcheck.core.turn import Ended, Made, Reason, Round, Say, Situation, Turn, Weighed
+from symptomcheck.core.turn import Ended, Made, Round, Say, Situation, Turn, Weighed
 
 # A provider passes no sent time: a "1" this soon after a second question may be for the first one.
 TOO_QUICK = timedelta(seconds=5)
@@ -23,7 +24,7 @@ def facts_of(reading: Reading, known: Mapping[Key, Value]) -> tuple[tuple[Key, V
     """What a reading adds to the answers this person gave so far in this check-in (`known`).
 
     A thermometer answers whether there is a fever, unless the person speaks of fever: without this a reading
-    of 37.2 would leave "fever" unanswered for ever. It hides nothing: the rule on the number judges the number.
+    of 37.2 would leave "fever" unanswered for ever. It hides nothing: the number has a rule of its own.
     """
     facts = reading.facts()
     keys = {key for key, _ in facts}
@@ -65,13 +66,15 @@ def _call_now(situation: Situation) -> Turn:
 def _keyword(situation: Situation, keyword: Keyword) -> Turn:
     match keyword:
         case Keyword.HELP:
-            return Turn(made=Made.KEYWORD, says=(Say("help"),), round=situation.round, reasons=(Reason.HELP,))
+            return Turn(
+                made=Made.KEYWORD, says=(Say("help"),), round=situation.round, reasons=(NoticeReason.HELP,)
+            )
         case Keyword.START:
             return Turn(made=Made.KEYWORD, says=(Say("start"),), round=situation.round)
         case Keyword.STOP:
-            return Turn(made=Made.KEYWORD, says=(Say("stop"),), reasons=(Reason.STOP,))
+            return Turn(made=Made.KEYWORD, says=(Say("stop"),), reasons=(NoticeReason.STOP,))
         case Keyword.WRONG:
-            return Turn(made=Made.KEYWORD, says=(Say("wrong"),), reasons=(Reason.WRONG,))
+            return Turn(made=Made.KEYWORD, says=(Say("wrong"),), reasons=(NoticeReason.WRONG,))
 
 
 def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
@@ -107,7 +110,7 @@ def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed,
     if at.open is Question.TEMPERATURE:
         after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
     says = (Say("not_understood"),)
-    return _go_on(situation, after, weighed, says=says, reasons=(Reason.UNREADABLE,), made=made)
+    return _go_on(situation, after, weighed, says=says, reasons=(NoticeReason.UNREADABLE,), made=made)
 
 
 def _without_a_number(at: Round, *, fever_said: bool) -> Round:
@@ -129,7 +132,7 @@ def _go_on(
     weighed: Weighed,
     *,
     says: tuple[Say, ...],
-    reasons: tuple[Reason, ...],
+    reasons: tuple[NoticeReason, ...],
     made: Made,
 ) -> Turn:
     if at.remaining:
@@ -141,11 +144,11 @@ def _go_on(
 
 def _closing(
     situation: Situation, at: Round, weighed: Weighed, *, doubtful: bool
-) -> tuple[Say, tuple[Reason, ...]]:
+) -> tuple[Say, tuple[NoticeReason, ...]]:
     """The last text. "Nothing on the list" needs every article rule quiet, and nothing in doubt."""
     asked_about = {key for question in at.questions for key in ASKS_ABOUT[question]}
     unknown = not asked_about.isdisjoint(weighed.urgent_missing)
-    reasons = (Reason.CANNOT_TELL,) if unknown else ()
+    reasons = (NoticeReason.CANNOT_TELL,) if unknown else ()
     if at.today_due:
         return Say("today"), reasons
     if situation.alert_open:
@@ -172,16 +175,16 @@ def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:
         return Turn(made=Made.REPORTED, says=(call_line,))
     if reading.chatter:
         return Turn(made=Made.CHATTER)
-    return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("not_understood"),), reasons=(Reason.UNREADABLE,))
+    return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("not_understood"),), reasons=(NoticeReason.UNREADABLE,))
 
 
-def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...], tuple[Reason, ...]]:
+def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...], tuple[NoticeReason, ...]]:
     """Words a person of the team must read although no rule speaks of them."""
     if reading.health_words:
         passed_on = "unlisted_words_passed_on" if on_cover else "unlisted_words"
-        return (Say(passed_on),), (Reason.HEALTH_WORDS,)
+        return (Say(passed_on),), (NoticeReason.HEALTH_WORDS,)
     if reading.shown_to_the_team:
-        return (Say("mention_passed_on"),), (Reason.MENTION,)
+        return (Say("mention_passed_on"),), (NoticeReason.MENTION,)
     return (), ()
 
 

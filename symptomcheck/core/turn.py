@@ -9,19 +9,7 @@ from enum import StrEnum
 
 from symptomcheck.core.answers import Key, Question, Reporter
 from symptomcheck.core.levels import Level
-
-
-class Reason(StrEnum):
-    """Why a person of the team should look, when no rule fired."""
-
-    UNREADABLE = "unreadable"
-    STOP = "stop"
-    HELP = "help"
-    WRONG = "wrong"
-    CANNOT_TELL = "cannot_tell"
-    HEALTH_WORDS = "health_words"
-    MENTION = "mention"
-    LOOP = "loop"
+from symptomcheck.core.open_alert import NoticeReason
 
 
 class Made(StrEnum):
@@ -115,5 +103,5 @@ class Turn:
     round: Round | None = None
     ended: Ended | None = None
     withheld: bool = False
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[NoticeReason, ...] = ()
     awaiting: Question | None = None

@@ -39,7 +39,7 @@ def _ref(target: str) -> ForeignKey:
     return ForeignKey(target)
 
 
-# --- people and how they are reached ---------------------------------------------------------------------------
+# --- people and how they are reached ---------------------------------------------------------------------
 
 people = Table(
     "people",
@@ -50,7 +50,7 @@ people = Table(
     Column("language", String(8), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("created_at", Utc, nullable=False),
-    comment="A human: patient, caregiver or staff. What they are here is said by the rows that point at them.",
+    comment="A human: patient, caregiver or staff, as said by the rows that point at them.",
 )
 
 name_tokens = Table(
@@ -148,7 +148,7 @@ shifts = Table(
     comment="Who is on call, from when to when.",
 )
 
-# --- the conversation ------------------------------------------------------------------------------------------
+# --- the conversation ------------------------------------------------------------------------------------
 
 conversations = Table(
     "conversations",
@@ -179,8 +179,9 @@ checkins = Table(
     Column("asked_at", Utc, nullable=False),
     Column("closes_at", Utc, nullable=False),
     Column("state", String(16), nullable=False, comment="queued, asked, answered, partly, missed, cancelled"),
-    Column("reason", String(40), comment="why it ended so: withheld, no_answer, opted_out, we_were_down, ..."),
+    Column("reason", String(40), comment="why: withheld, no_answer, opted_out, we_were_down, ..."),
     Column("questions", Json, nullable=False, comment="every question of this check-in, in order"),
+    Column("remaining", Json, nullable=False, comment="still to ask; the open one first"),
     Column("question", String(16), comment="the one open now"),
     Column("question_at", Utc, comment="when it was asked"),
     Column("misfits", SmallInteger, nullable=False, comment="replies that did not fit the open question"),
@@ -203,14 +204,16 @@ due = Table(
     "due",
     metadata,
     Column("due_at", Utc, primary_key=True),
-    Column("kind", String(12), primary_key=True, comment="checkin, remind, ask_carer, silence, close, alert, resume"),
+    Column(
+        "kind", String(12), primary_key=True, comment="checkin, remind, carer, silence, close, alert, resume"
+    ),
     Column("subject_id", Id, primary_key=True, comment="conversation, check-in, alert or patient, by kind"),
     Index("ix_due_subject", "subject_id", "kind"),
     comment="What is due, clustered on when: a tick costs what is due, not what is enrolled.",
     sqlite_with_rowid=False,
 )
 
-# --- what was said and what it meant ---------------------------------------------------------------------------
+# --- what was said and what it meant ---------------------------------------------------------------------
 
 inbound_texts = Table(
     "inbound_texts",
@@ -220,7 +223,7 @@ inbound_texts = Table(
     Column("contact_id", Id, _ref("contact_methods.id"), nullable=False),
     Column("body", Secret, nullable=False),
     Column("received_at", Utc, nullable=False),
-    Column("outcome", String(20), nullable=False, comment="answered, reported, keyword, chatter, not_understood, ..."),
+    Column("outcome", String(20), nullable=False, comment="answered, reported, keyword, chatter, ..."),
     Column("trace", Secret, comment="how it was read, step by step"),
     Index("ix_inbound_texts_contact_received", "contact_id", "received_at"),
     comment="A text as it came, with what was made of it, in the same transaction.",
@@ -295,7 +298,7 @@ flags = Table(
     comment="A verdict that fired, on exactly one alert.",
 )
 
-# --- what the team handles -------------------------------------------------------------------------------------
+# --- what the team handles -------------------------------------------------------------------------------
 
 alerts = Table(
     "alerts",
@@ -311,7 +314,7 @@ alerts = Table(
     Column("rules", Json, nullable=False, comment="rule ids that fired while it was open"),
     Column("reasons", Json, nullable=False, comment="notice and silence reasons while it was open"),
     Column("highest_temperature", String(12)),
-    Column("step", SmallInteger, nullable=False, comment="escalation step last taken; -1 before the first"),
+    Column("step", SmallInteger, nullable=False, comment="the escalation step to take at next_step_at"),
     Column("next_step_at", Utc),
     Column("last_paged_at", Utc),
     Column("acknowledged_by", Id, _ref("staff.id")),
@@ -344,7 +347,7 @@ alert_events = Table(
     Column("id", Id, primary_key=True),
     Column("alert_id", Id, _ref("alerts.id"), nullable=False, index=True),
     Column("at", Utc, nullable=False),
-    Column("kind", String(20), nullable=False, comment="opened, raised, appended, paged, nobody_on_call, acknowledged, ..."),
+    Column("kind", String(20), nullable=False, comment="opened, raised, paged, acknowledged, closed, ..."),
     Column("staff_id", Id, _ref("staff.id")),
     Column("inbound_id", Id, _ref("inbound_texts.id")),
     Column("facts", Json, nullable=False, comment="ids, codes and numbers; never words"),
@@ -352,7 +355,7 @@ alert_events = Table(
     comment="The timeline of an alert.",
 )
 
-# --- what leaves -----------------------------------------------------------------------------------------------
+# --- what leaves -----------------------------------------------------------------------------------------
 
 outbox = Table(
     "outbox",
@@ -369,9 +372,9 @@ outbox = Table(
     Column("page_step", SmallInteger),
     Column("text_id", String(40), nullable=False),
     Column("body", Secret, nullable=False),
-    Column("body_index", LargeBinary(32), nullable=False, comment="HMAC of the words: an identical text is not resent"),
+    Column("body_index", LargeBinary(32), nullable=False, comment="HMAC of the words: finds identical texts"),
     Column("subject", Secret),
-    Column("state", String(12), nullable=False, comment="queued, sending, sent, delivered, failed, cancelled, repeat"),
+    Column("state", String(12), nullable=False, comment="queued, sending, sent, delivered, failed, ..."),
     Column("queued_at", Utc, nullable=False),
     Column("not_before", Utc, nullable=False),
     Column("expires_at", Utc, nullable=False),
@@ -415,13 +418,13 @@ senders = Table(
     comment="When each sending number may send next; the claim itself moves it.",
 )
 
-# --- the house keeping -----------------------------------------------------------------------------------------
+# --- the house keeping -----------------------------------------------------------------------------------
 
 patient_summaries = Table(
     "patient_summaries",
     metadata,
     Column("patient_id", Id, _ref("patients.id"), primary_key=True),
-    Column("current", Json, nullable=False, comment="latest answers: key, value, reporter, person, time, check-in"),
+    Column("current", Json, nullable=False, comment="latest answers, as storage.answers writes them"),
     Column("last_heard_at", Utc),
     Column("last_level", String(8), nullable=False),
     Column("open_alert_id", Id),

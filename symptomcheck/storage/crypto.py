@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE = 12
+_TAG = 16
 
 
 class CannotOpen(Exception):
@@ -37,6 +38,8 @@ class Cipher:
 
     def open(self, sealed: bytes, *, column: str, row: UUID) -> str:
         """The words that were sealed; CannotOpen when they, their place or their key changed."""
+        if len(sealed) <= _NONCE + _TAG:
+            raise CannotOpen(f"{column} of {row} does not open: it was cut short")
         key = self._keys.get(sealed[0])
         if key is None:
             raise CannotOpen(f"{column}: sealed with data key {sealed[0]}, which the key file does not hold")

@@ -63,9 +63,9 @@ class Database:
             )
             self._lock: WriteLock | None = None
         else:
+            self._lock = WriteLock.beside(self.url)
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=2)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=pool_size)
-            self._lock = WriteLock.beside(self.url)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:

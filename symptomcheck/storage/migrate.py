@@ -25,12 +25,12 @@ class BrokenReferences(Exception):
     """A migration left rows that point at nothing; it was rolled back."""
 
 
-def upgrade(url: str) -> None:
+def upgrade(url: str, *, migrations: Path = _MIGRATIONS) -> None:
     """Run every migration this database has not seen; nothing happens when there is none."""
     parsed = make_url(url)
     connect = _postgresql if parsed.get_backend_name() == "postgresql" else _sqlite
     with connect(parsed) as connection:
-        config = _config()
+        config = _config(migrations)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
@@ -62,12 +62,12 @@ def _postgresql(url: URL) -> Iterator[Connection]:
         yield connection
 
 
-def _config() -> Config:
+def _config(migrations: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     return config
 
 
 @cache
 def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+    return ScriptDirectory.from_config(_config(_MIGRATIONS)).get_current_head()

@@ -5,6 +5,8 @@ store is a promise that may never change; constraint names come from the naming 
 What a table or a column means is said in tables.py, not here.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -18,7 +20,7 @@ Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 Sealed = sa.LargeBinary
 
 
-def _where(condition: str) -> dict[str, sa.TextClause]:
+def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 

@@ -1,0 +1,56 @@
+"""A staff member's text that takes an alert: "ACK 12".
+
+An acknowledgement stops the paging of others, so a sentence is never mistaken for one: a text must begin with
+the command, or be a number and the command, and must hold no "not", no "can't" and no question.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# What may follow a bare ACK; anything longer is a sentence that happens to start with "ack".
+_POLITE = r"(?:on it|got it|ok|okay|thanks|thx|thank you|please)?"
+_ACK = r"ack(?:ed|d|nowledged?)?"
+_BARE = re.compile(rf"{_ACK}(?: {_POLITE})?")
+_NUMBER_LAST = re.compile(rf"{_ACK} ?(?:alert )?(?P<number>[0-9]{{1,6}})(?P<rest>(?: .*)?)")
+_NUMBER_FIRST = re.compile(rf"(?:alert )?(?P<number>[0-9]{{1,6}}) ?{_ACK}(?P<rest>(?: .*)?)")
+_SHORT = re.compile(r"(?P<number>[0-9]{1,6}) ?a(?P<rest>)")
+_TAKES_IT_BACK = frozenset(
+    ("no", "not", "never", "wrong", "unable", "cant", "cannot", "couldnt", "wont", "wouldnt", "dont", "didnt")
+    + ("doesnt", "isnt", "aint", "havent", "shouldnt", "if", "who", "what", "why", "which")
+    + ("someone", "somebody", "anyone", "anybody", "else")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AckCommand:
+    """Take alert `number`, or the only open one when there is no number."""
+
+    number: int | None
+
+
+def parse_ack(text: str) -> AckCommand | None:
+    """The acknowledgement in a text, or None when it is not clearly one.
+
+    >>> parse_ack("ack #12."), parse_ack("12a"), parse_ack("ACK")
+    (AckCommand(number=12), AckCommand(number=12), AckCommand(number=None))
+    >>> parse_ack("ACK 12 on it")
+    AckCommand(number=12)
+    >>> parse_ack("can't ack 12"), parse_ack("ACK 12 not me"), parse_ack("I saw alert 12")
+    (None, None, None)
+    """
+    if "?" in text:
+        return None
+    words = _plain(text)
+    if _BARE.fullmatch(words):
+        return AckCommand(None)
+    for form in (_NUMBER_LAST, _NUMBER_FIRST, _SHORT):
+        if (found := form.fullmatch(words)) and _TAKES_IT_BACK.isdisjoint(found["rest"].split()):
+            return AckCommand(int(found["number"]))
+    return None
+
+
+def _plain(text: str) -> str:
+    """Lower case, apostrophes dropped ("can't" is "cant"), every other mark a space, single spaces."""
+    folded = re.sub("['\u2018\u2019\u02bc`]", "", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(re.sub(r"[^\w]|_", " ", folded).split())

@@ -1,0 +1,95 @@
+"""One open alert as the clockwork sees it, and the words about it.
+
+Holds no patient, no number and no text: whoever keeps alerts joins those on. Decides nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from symptomcheck.core.answers import Temperature
+
+
+class AlertKind(StrEnum):
+    """The four kinds of work for the team. Ordered by `rank`, not by spelling.
+
+    >>> AlertKind.SILENCE.rank < AlertKind.TODAY.rank
+    True
+    """
+
+    NOTICE = "notice"
+    SILENCE = "silence"
+    TODAY = "today"
+    URGENT = "urgent"
+
+    @property
+    def rank(self) -> int:
+        """0 for a notice up to 3 for urgent."""
+        return _ORDER.index(self)
+
+
+_ORDER = (AlertKind.NOTICE, AlertKind.SILENCE, AlertKind.TODAY, AlertKind.URGENT)
+
+
+class AlertState(StrEnum):
+    """Open: somebody must still take it. Acknowledged: a named person has it, for a while. Closed: done."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+class NoticeReason(StrEnum):
+    """Why a notice exists, each kept apart because each asks for something else."""
+
+    UNREADABLE = "unreadable"  # a second text that did not fit the question
+    GIBBERISH = "gibberish"  # or a sudden loss of the person's usual spelling
+    LOOP = "loop"  # too many unreadable texts at once: no more answers are sent
+    STOP = "stop"
+    HELP = "help"
+    WRONG = "wrong"
+    UNDELIVERABLE = "undeliverable"
+    CANNOT_TELL = "cannot_tell"  # a check-in closed while an urgent rule cannot tell
+    HEALTH_WORDS = "health_words"  # health words that no rule covers
+    MENTION = "mention"  # a symptom spoken of as past or as a what-if
+    UNKNOWN_SENDER = "unknown_sender"  # a symptom from a number on no list: pages at once
+    SILENT = "silent"
+    SILENT_CAREGIVER_ANSWERED = "silent_caregiver_answered"
+    STAFF_UNREACHABLE = "staff_unreachable"
+
+
+class CloseOutcome(StrEnum):
+    """How an alert ended. There is no closing without one."""
+
+    REACHED_BY_PHONE = "reached_by_phone"
+    SENT_IN = "sent_in"
+    ADVISED = "advised"
+    NO_CONTACT = "no_contact"
+    NOT_A_CONCERN = "not_a_concern"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAlert:
+    """What decides the next step of an alert that is not closed.
+
+    `step` is the step to take at `next_step_at`; while acknowledged, that is when the acknowledgement times out.
+    `round` counts how often news made the alert page again, so that a step taken again is told from one taken twice.
+    """
+
+    kind: AlertKind
+    state: AlertState
+    step: int
+    next_step_at: datetime
+    round: int = 0
+    acknowledged_by: UUID | None = None
+    rule_ids: frozenset[str] = frozenset()
+    reasons: frozenset[NoticeReason] = frozenset()
+    highest_temperature: Temperature | None = None
+
+    @property
+    def pressing(self) -> bool:
+        """Is it escalated without a break until a named person has it?"""
+        if NoticeReason.UNKNOWN_SENDER in self.reasons:
+            return True  # it may be a patient, texting from somebody else's phone
+        return self.kind in (AlertKind.URGENT, AlertKind.SILENCE)

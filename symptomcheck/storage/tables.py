@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Sequence,
     SmallInteger,
     String,
     Table,
@@ -204,10 +205,8 @@ due = Table(
     "due",
     metadata,
     Column("due_at", Utc, primary_key=True),
-    Column(
-        "kind", String(12), primary_key=True, comment="checkin, remind, carer, silence, close, alert, resume"
-    ),
-    Column("subject_id", Id, primary_key=True, comment="conversation, check-in, alert or patient, by kind"),
+    Column("kind", String(12), primary_key=True, comment="checkin, remind, carer, silence, close, resume"),
+    Column("subject_id", Id, primary_key=True, comment="conversation, check-in or patient, by kind"),
     Index("ix_due_subject", "subject_id", "kind"),
     comment="What is due, clustered on when: a tick costs what is due, not what is enrolled.",
     sqlite_with_rowid=False,
@@ -300,13 +299,16 @@ flags = Table(
 
 # --- what the team handles -------------------------------------------------------------------------------
 
+alert_numbers = Sequence("alert_numbers", metadata=metadata)
+
 alerts = Table(
     "alerts",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("number", Integer, nullable=False, unique=True, comment="short enough to type"),
+    # The sequence exists on PostgreSQL alone; on SQLite the write lock makes "highest plus one" safe.
+    Column("number", Integer, alert_numbers, nullable=False, unique=True, comment="short enough to type"),
     Column("patient_id", Id, _ref("patients.id")),
-    Column("contact_id", Id, _ref("contact_methods.id"), comment="an unknown sender's phone"),
+    Column("contact_id", Id, _ref("contact_methods.id"), comment="a phone that is no patient's"),
     Column("kind", String(8), nullable=False, comment="notice, silence, today, urgent: only ever raised"),
     Column("state", String(12), nullable=False, comment="open, acknowledged, closed"),
     Column("opened_at", Utc, nullable=False),
@@ -314,12 +316,12 @@ alerts = Table(
     Column("rules", Json, nullable=False, comment="rule ids that fired while it was open"),
     Column("reasons", Json, nullable=False, comment="notice and silence reasons while it was open"),
     Column("highest_temperature", String(12)),
-    Column("step", SmallInteger, nullable=False, comment="the escalation step to take at next_step_at"),
+    Column("step", SmallInteger, nullable=False, comment="the escalation step to take next"),
     Column("next_step_at", Utc),
+    Column("pagings", SmallInteger, nullable=False, comment="how many times it paged: numbers its pages"),
     Column("last_paged_at", Utc),
     Column("acknowledged_by", Id, _ref("staff.id")),
     Column("acknowledged_at", Utc),
-    Column("ack_until", Utc),
     Column("contacted_at", Utc),
     Column("closed_at", Utc),
     Column("closed_by", Id, _ref("staff.id")),
@@ -337,6 +339,13 @@ Index(
     "uq_alerts_one_open_per_unknown_phone",
     alerts.c.contact_id,
     unique=True,
+    sqlite_where=alerts.c.state != "closed",
+    postgresql_where=alerts.c.state != "closed",
+)
+
+Index(
+    "ix_alerts_next_step",
+    alerts.c.next_step_at,
     sqlite_where=alerts.c.state != "closed",
     postgresql_where=alerts.c.state != "closed",
 )

@@ -1,4 +1,4 @@
-"""The two doors of the database: nothing is lost, readers never wait, the dispatcher hears of urgent texts."""
+"""The two doors of the database: nothing is lost, readers never wait, urgent texts wake the dispatcher."""
 
 import multiprocessing
 import threading

@@ -15,10 +15,9 @@ _BARE = re.compile(rf"{_ACK}(?: {_POLITE})?")
 _NUMBER_LAST = re.compile(rf"{_ACK} ?(?:alert )?(?P<number>[0-9]{{1,6}})(?P<rest>(?: .*)?)")
 _NUMBER_FIRST = re.compile(rf"(?:alert )?(?P<number>[0-9]{{1,6}}) ?{_ACK}(?P<rest>(?: .*)?)")
 _SHORT = re.compile(r"(?P<number>[0-9]{1,6}) ?a(?P<rest>)")
-_TAKES_IT_BACK = frozenset(
-    ("no", "not", "never", "wrong", "unable", "cant", "cannot", "couldnt", "wont", "wouldnt", "dont", "didnt")
-    + ("doesnt", "isnt", "aint", "havent", "shouldnt", "if", "who", "what", "why", "which")
-    + ("someone", "somebody", "anyone", "anybody", "else")
+_NEGATED = r"ca|could|wo|would|do|did|does|is|ai|was|have|should"
+_TAKES_IT_BACK = re.compile(
+    rf"\b(?:no|not|never|cannot|(?:{_NEGATED})nt|wrong|unable|if|who|what|why|which|(?:some|any)(?:one|body)|else)\b"
 )
 
 
@@ -45,7 +44,7 @@ def parse_ack(text: str) -> AckCommand | None:
     if _BARE.fullmatch(words):
         return AckCommand(None)
     for form in (_NUMBER_LAST, _NUMBER_FIRST, _SHORT):
-        if (found := form.fullmatch(words)) and _TAKES_IT_BACK.isdisjoint(found["rest"].split()):
+        if (found := form.fullmatch(words)) and not _TAKES_IT_BACK.search(found["rest"]):
             return AckCommand(int(found["number"]))
     return None
 

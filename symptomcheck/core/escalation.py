@@ -33,7 +33,7 @@ class Skipped:
 class StepPlan:
     """One step taken: whom to page now, and the alert to keep, with its next step in the future.
 
-    One person is paged at most once per (alert, `alert.round`, `step`).
+    `alert.pagings` numbers these pages: one person gets at most one page per alert and number.
     `fallback` asks for the site's fallback phone and e-mail, because nobody is on call at all.
     """
 
@@ -83,7 +83,12 @@ def due_step(alert: OpenAlert, policy: Policy, on_call: OnCall, now: datetime) -
     pause = ladder.pause_after(step) if pages else min(policy.fallback_every, ladder.pause_after(step))
     return StepPlan(
         alert=replace(
-            alert, state=AlertState.OPEN, acknowledged_by=None, step=step + 1, next_step_at=now + pause
+            alert,
+            state=AlertState.OPEN,
+            acknowledged_by=None,
+            step=step + 1,
+            next_step_at=now + pause,
+            pagings=alert.pagings + 1,
         ),
         step=step,
         pages=pages,
@@ -99,6 +104,13 @@ def acknowledge(alert: OpenAlert, policy: Policy, *, by: UUID, now: datetime) ->
     if holder is not None and holder != by and now < alert.next_step_at:
         return Acknowledgement(alert, holder, already=True)
     return Acknowledgement(_held(alert, by, _ack_until(alert, policy, now)), by, already=False)
+
+
+def seen(alert: OpenAlert, policy: Policy, *, now: datetime) -> OpenAlert:
+    """Somebody on the team has looked: a notice need not page before the working day ends."""
+    if alert.pressing or alert.kind is not AlertKind.NOTICE or alert.state is not AlertState.OPEN:
+        return alert
+    return replace(alert, next_step_at=max(alert.next_step_at, policy.working_hours.next_working_end(now)))
 
 
 def record_contact(alert: OpenAlert, policy: Policy, *, by: UUID, now: datetime) -> OpenAlert:

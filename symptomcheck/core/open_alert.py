@@ -54,9 +54,14 @@ class NoticeReason(StrEnum):
     HEALTH_WORDS = "health_words"  # health words that no rule covers
     MENTION = "mention"  # a symptom spoken of as past or as a what-if
     UNKNOWN_SENDER = "unknown_sender"  # a symptom from a number on no list: pages at once
-    SILENT = "silent"
+    SILENT = "silent"  # neither reporter answers in the closely watched days: pages at once
     SILENT_CAREGIVER_ANSWERED = "silent_caregiver_answered"
+    SILENT_LATER = "silent_later"  # after the closely watched days
     STAFF_UNREACHABLE = "staff_unreachable"
+
+
+# An unknown sender may be a patient with somebody else's phone.
+PAGE_AT_ONCE = frozenset((NoticeReason.UNKNOWN_SENDER, NoticeReason.SILENT))
 
 
 class CloseOutcome(StrEnum):
@@ -73,15 +78,15 @@ class CloseOutcome(StrEnum):
 class OpenAlert:
     """What decides the next step of an alert that is not closed.
 
-    `step` is the step to take at `next_step_at`; while acknowledged, that is when the acknowledgement times out.
-    `round` counts how often news made the alert page again, so that a step taken again is told from one taken twice.
+    `step` is the step to take at `next_step_at`; while acknowledged, that is when the acknowledgement ends.
+    `pagings` counts every paging and so numbers its pages: news may take a step again, a crash may not.
     """
 
     kind: AlertKind
     state: AlertState
     step: int
     next_step_at: datetime
-    round: int = 0
+    pagings: int = 0
     acknowledged_by: UUID | None = None
     rule_ids: frozenset[str] = frozenset()
     reasons: frozenset[NoticeReason] = frozenset()
@@ -90,6 +95,4 @@ class OpenAlert:
     @property
     def pressing(self) -> bool:
         """Is it escalated without a break until a named person has it?"""
-        if NoticeReason.UNKNOWN_SENDER in self.reasons:
-            return True  # it may be a patient, texting from somebody else's phone
-        return self.kind in (AlertKind.URGENT, AlertKind.SILENCE)
+        return self.kind is AlertKind.URGENT or not self.reasons.isdisjoint(PAGE_AT_ONCE)

@@ -13,6 +13,8 @@ from symptomcheck.core.schedule import utc, zone_named
 
 EVERYONE = (Rung.FIRST, Rung.BACKUP, Rung.LEAD)
 DAY = timedelta(days=1)
+EVERY_DAY = frozenset(range(7))
+SHORTEST_PAUSE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Ladder:
 
     steps: tuple[Step, ...]
     every_after: timedelta
+
+    def __post_init__(self) -> None:
+        """Refuse a ladder that could stand still: each step must come later than the one before."""
+        times = [step.after for step in self.steps]
+        if not times or times[0] or times != sorted(set(times)) or not all(step.rungs for step in self.steps):
+            raise ValueError("A ladder needs a step at 0 minutes, later steps in order, and a rung on each.")
+        if self.every_after < SHORTEST_PAUSE:
+            raise ValueError("A ladder needs at least a minute between its last pages.")
 
     def rungs(self, step: int) -> tuple[Rung, ...]:
         """Who is paged at a step; steps beyond the last are everyone's."""
@@ -56,9 +66,14 @@ class WorkingHours:
     ends: time = time(17)
     weekdays: frozenset[int] = frozenset(range(5))
 
+    def __post_init__(self) -> None:
+        """Refuse hours that never come: work left for them would wait for ever."""
+        if not self.weekdays & EVERY_DAY or self.starts >= self.ends:
+            raise ValueError("Working hours need a weekday (Monday is 0) and a start before their end.")
+
     def next_end(self, now: datetime) -> datetime:
         """The next end of working hours on any day of the week: never more than a day away."""
-        return self._next(now, self.ends, frozenset(range(7)))
+        return self._next(now, self.ends, EVERY_DAY)
 
     def next_working_end(self, now: datetime) -> datetime:
         """The next end of working hours of a working day."""

@@ -255,6 +255,14 @@ class Web:
             default=0,
         )
     )
+    metrics_token_file: Path | None = field(
+        metadata=_key(
+            "The file with the token that opens /metrics; or set SYMPTOMCHECK_METRICS_TOKEN. Empty means closed.",
+            kind.optional(kind.path),
+            default="",
+        )
+    )
+    metrics_token: Secret | None = field(metadata=_secret("metrics_token_file", "SYMPTOMCHECK_METRICS_TOKEN"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

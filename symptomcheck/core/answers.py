@@ -98,6 +98,15 @@ class Temperature:
         object.__setattr__(self, "value", Decimal(value))
         object.__setattr__(self, "unit", Unit(unit))
 
+    @classmethod
+    def written(cls, text: str) -> "Temperature":
+        """The temperature that `write_value` wrote.
+
+        >>> Temperature.written("38.5C")
+        Temperature('38.5', 'C')
+        """
+        return cls(text[:-1], text[-1])
+
     def __repr__(self) -> str:
         return f"Temperature({str(self.value)!r}, {self.unit.value!r})"
 
@@ -152,7 +161,7 @@ def read_value(key: Key, written: str) -> Value:
     """
     match key:
         case Key.TEMPERATURE:
-            return Temperature(written[:-1], written[-1])
+            return Temperature.written(written)
         case Key.FATIGUE:
             return Tiredness(written)
         case _:

@@ -188,7 +188,6 @@ checkins = Table(
     Column("misfits", SmallInteger, nullable=False, comment="replies that did not fit the open question"),
     Column("skipped", Json, nullable=False, comment="questions given up after two misfits"),
     Column("today_due", Boolean, nullable=False, comment="a today rule fired: its text ends the check-in"),
-    Column("first_answer_at", Utc),
     Column("ended_at", Utc),
     UniqueConstraint("person_id", "patient_id", "local_date", "slot"),
     comment="One planned or started round of questions to one person about one patient; ends in one state.",

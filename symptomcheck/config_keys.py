@@ -257,7 +257,7 @@ class Web:
     )
     metrics_token_file: Path | None = field(
         metadata=_key(
-            "The file with the token that opens /metrics; or set SYMPTOMCHECK_METRICS_TOKEN. Empty means closed.",
+            "The file whose token opens /metrics; or set SYMPTOMCHECK_METRICS_TOKEN; empty keeps them shut.",
             kind.optional(kind.path),
             default="",
         )

@@ -118,7 +118,10 @@ def test_without_a_24_hour_number_the_start_stops(write: Write) -> None:
     ("change", "said"),
     [
         ("[site] phone_24 = 1", "[site] phone_24 is no key. Did you mean phone_24h."),
-        ("[web] colour = 1", "[web] colour is no key. Use one of host, port, trusted_proxies."),
+        (
+            "[web] colour = 1",
+            "[web] colour is no key. Use one of host, port, trusted_proxies, metrics_token_file.",
+        ),
         (
             '[site] name = "Riverside Cell Therapy Clinic"',
             "[site] name has 29 characters. Write at most 20, or",

@@ -1,7 +1,7 @@
 """What new findings do to the team's work: open an alert, append to it, or raise it, and page or not.
 
-The entrance of the clockwork's second half: the nouns are in open_alert.py, the numbers in policy.py, the
-ladder in escalation.py. Texts to people are decided elsewhere; nothing here may lower or close an alert.
+The entrance: what came to light is in findings.py, the alert in open_alert.py, the numbers in policy.py, the
+ladder in escalation.py. Texts to people are decided elsewhere. Nothing here may lower or close an alert.
 """
 
 from collections.abc import Iterable
@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from symptomcheck.core.answers import Reporter, Temperature, Unit, Value
+from symptomcheck.core.answers import Temperature, Unit
 from symptomcheck.core.escalation import PageTo, StepPlan, due_step
+from symptomcheck.core.findings import Findings, Flag, Silence, kind_of, page_time, reasons_of
 from symptomcheck.core.levels import Level
 from symptomcheck.core.oncall import OnCall
 from symptomcheck.core.open_alert import (
@@ -38,32 +39,6 @@ __all__ = [
     "Silence",
     "plan_alert",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag:
-    """A rule that fired, on whose word, on which value (one Flag per answer that is its evidence)."""
-
-    rule_id: str
-    level: Level
-    reporter: Reporter
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """An urgent question stayed unanswered too long; has the caregiver answered since?"""
-
-    caregiver_answered: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
-    """What one reply, one silence or one event of the process brought to light."""
-
-    flags: tuple[Flag, ...] = ()
-    silence: Silence | None = None
-    notices: tuple[NoticeReason, ...] = ()
 
 
 class Change(StrEnum):
@@ -113,11 +88,13 @@ def plan_alert(
     `day` counts from infusion, None for a sender on no list. `notice_paged_at` is when a notice about this
     phone last paged. What is urgent pages in this very call; the rest is given the time at which it will.
     """
-    reasons = _reasons(findings, day, policy)
-    kind = _kind(findings, reasons)
+    reasons = reasons_of(findings, day, policy)
+    kind = kind_of(findings.flags, reasons)
     if kind is None:
         return AlertPlan(change=Change.NOTHING, alert=open_alert)
-    page_at = _page_at(findings, reasons, now, day, policy, notice_paged_at)
+    page_at = page_time(
+        findings.flags, reasons, now=now, day=day, policy=policy, notice_paged_at=notice_paged_at
+    )
 
     news: tuple[News, ...] = ()
     if open_alert is None:
@@ -137,67 +114,6 @@ def plan_alert(
     if open_alert is not None and news:
         step = _not_delaying(open_alert, _telling_its_holder(open_alert, step, on_call), now)
     return AlertPlan(change=change, alert=step.alert, step=step, news=news)
-
-
-def _reasons(findings: Findings, day: int | None, policy: Policy) -> frozenset[NoticeReason]:
-    """The notices, and a silence as the reason it is on that day."""
-    match findings.silence:
-        case None:
-            return frozenset(findings.notices)
-        case _ if not _within(day, policy.silence_pages_until_day):
-            silent = NoticeReason.SILENT_LATER
-        case Silence(caregiver_answered=True):
-            silent = NoticeReason.SILENT_CAREGIVER_ANSWERED
-        case _:
-            silent = NoticeReason.SILENT
-    return frozenset((*findings.notices, silent))
-
-
-def _kind(findings: Findings, reasons: frozenset[NoticeReason]) -> AlertKind | None:
-    """The strongest kind of work in the findings."""
-    kinds = {AlertKind(flag.level.value) for flag in findings.flags}
-    for reason in reasons:
-        kinds.add(AlertKind.SILENCE if reason is NoticeReason.SILENT else AlertKind.NOTICE)
-    return max(kinds, key=lambda kind: kind.rank, default=None)
-
-
-def _page_at(
-    findings: Findings,
-    reasons: frozenset[NoticeReason],
-    now: datetime,
-    day: int | None,
-    policy: Policy,
-    notice_paged_at: datetime | None,
-) -> datetime:
-    """When the findings by themselves would page: the earliest of their times."""
-    hours = policy.working_hours
-    if _within(day, policy.watched_until_day):
-        notice_at = now + policy.notice_pages_after
-        if notice_paged_at is not None:
-            notice_at = max(notice_at, notice_paged_at + policy.notice_pages_every)
-    else:
-        notice_at = hours.next_working_end(now)
-
-    def flag_at(flag: Flag) -> datetime:
-        match flag.level:
-            case Level.URGENT:
-                return now
-            case Level.TODAY:
-                return hours.next_end(now)
-            case _:
-                return notice_at
-
-    def reason_at(reason: NoticeReason) -> datetime:
-        if reason in PAGE_AT_ONCE:
-            return now
-        return hours.within_an_hour(now) if reason is NoticeReason.SILENT_LATER else notice_at
-
-    return min((*map(flag_at, findings.flags), *map(reason_at, reasons)))
-
-
-def _within(day: int | None, last_day: int) -> bool:
-    """Is this one of the closely watched days? A sender we do not know may be in theirs."""
-    return day is None or 0 <= day <= last_day
 
 
 def _news(
@@ -230,7 +146,7 @@ def _highest(flags: Iterable[Flag], before: Temperature | None = None) -> Temper
 
 
 def _paging_again(alert: OpenAlert, now: datetime) -> OpenAlert:
-    """The last people paged once more; the ladder anew when somebody had taken the alert, or it could wait."""
+    """The last people paged once more; the ladder anew when somebody had the alert, or it could wait."""
     if alert.state is AlertState.OPEN and alert.pressing:
         overdue = alert.next_step_at <= now
         step = alert.step if overdue else max(0, alert.step - 1)

@@ -151,12 +151,13 @@ def window_of(plan: Plan, due_at: datetime) -> Window:
 
 
 def count_texts(plan: Plan, reporter: Reporter) -> int:
-    """The most texts the whole plan sends a person who answers at once, for the consent to state.
+    """The most texts the plan sends one person of itself, for the consent to state.
 
-    Each question is a text and each check-in ends with one; reminders and the person's own reports are extra.
+    A check-in is its questions, the fever question when there is no reading, a reminder and a last text.
+    What the person's own texts bring about (help, a question asked again) comes on top.
     """
     return sum(
-        _most_dates(phase) * (len(slot.questions) + 1)
+        _most_dates(phase) * (len(slot.questions) + (Question.TEMPERATURE in slot.questions) + 2)
         for phase in plan.phases
         for slot in _slots(phase, reporter)
     )

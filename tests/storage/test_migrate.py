@@ -24,6 +24,7 @@ _DESCRIBED = (
     """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
        WHERE connamespace = 'public'::regnamespace""",
     "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "SELECT sequencename, start_value, increment_by, max_value, data_type::text, cycle FROM pg_sequences",
 )
 
 

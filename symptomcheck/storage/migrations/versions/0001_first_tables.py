@@ -150,12 +150,12 @@ def _conversation() -> None:
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.String(40)),
         sa.Column("questions", Json, nullable=False),
+        sa.Column("remaining", Json, nullable=False),
         sa.Column("question", sa.String(16)),
         sa.Column("question_at", Utc),
         sa.Column("misfits", sa.SmallInteger, nullable=False),
         sa.Column("skipped", Json, nullable=False),
         sa.Column("today_due", sa.Boolean, nullable=False),
-        sa.Column("first_answer_at", Utc),
         sa.Column("ended_at", Utc),
         sa.UniqueConstraint("person_id", "patient_id", "local_date", "slot"),
     )
@@ -232,6 +232,8 @@ def _judgement() -> None:
         sa.Column("judged_at", Utc, nullable=False),
     )
     op.create_index("ix_judgements_patient_judged", "judgements", ["patient_id", "judged_at"])
+    if op.get_context().dialect.supports_sequences:
+        op.execute(sa.schema.CreateSequence(sa.Sequence("alert_numbers")))
     op.create_table(
         "alerts",
         sa.Column("id", Id, primary_key=True),
@@ -247,15 +249,16 @@ def _judgement() -> None:
         sa.Column("highest_temperature", sa.String(12)),
         sa.Column("step", sa.SmallInteger, nullable=False),
         sa.Column("next_step_at", Utc),
+        sa.Column("pagings", sa.SmallInteger, nullable=False),
         sa.Column("last_paged_at", Utc),
         sa.Column("acknowledged_by", Id, sa.ForeignKey("staff.id")),
         sa.Column("acknowledged_at", Utc),
-        sa.Column("ack_until", Utc),
         sa.Column("contacted_at", Utc),
         sa.Column("closed_at", Utc),
         sa.Column("closed_by", Id, sa.ForeignKey("staff.id")),
         sa.Column("outcome", sa.String(20)),
     )
+    op.create_index("ix_alerts_next_step", "alerts", ["next_step_at"], **_where("state != 'closed'"))
     op.create_index(
         "uq_alerts_one_open_per_patient", "alerts", ["patient_id"], unique=True, **_where("state != 'closed'")
     )

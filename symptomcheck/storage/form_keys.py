@@ -1,0 +1,28 @@
+"""One-time keys of form posts: a form that is sent twice does its work once."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.tables import form_keys
+
+
+def use(tx: Transaction, key: bytes, *, now: datetime) -> bool:
+    """True the first time a key (16 bytes) is used; False for every later post with it.
+
+    The key is used up by the commit: a post that failed may be sent again.
+    """
+    row = {"key": key, "used_at": now}
+    return tx.execute(_USE_POSTGRESQL if tx.postgresql else _USE_SQLITE, row).rowcount == 1
+
+
+def forget_before(tx: Transaction, at: datetime) -> None:
+    """Drop keys of forms so old that nobody sends them again."""
+    tx.execute(delete(form_keys).where(form_keys.c.used_at < at))
+
+
+_USE_SQLITE: Any = sqlite.insert(form_keys).on_conflict_do_nothing()
+_USE_POSTGRESQL: Any = postgresql.insert(form_keys).on_conflict_do_nothing()

@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from symptomcheck import log
 from tests.databases import Server, running_server, unused_name
 
 # A test that forgot to pass its settings must not read the ones of the person who runs it.
 for _name in [name for name in os.environ if name.startswith("SYMPTOMCHECK_") and "_TEST_" not in name]:
     del os.environ[_name]
+
+
+def configure_log_for_tests() -> None:
+    """A log call that could carry a person's words fails the test that made it."""
+    log.configure(strict=True, json_lines=True)
+
+
+configure_log_for_tests()
 
 
 @pytest.fixture(scope="session")

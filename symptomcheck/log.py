@@ -21,6 +21,8 @@ from uuid import UUID
 
 import structlog
 
+from symptomcheck.core.book_error import RuleBookError
+
 Line: TypeAlias = MutableMapping[str, Any]
 
 # Who or what, without saying who it is; where; which state; how many; how long.
@@ -30,7 +32,7 @@ ALLOWED_FIELDS = frozenset(
         "id", "ids", "alert_number", "rule_id", "version", "revision", "fingerprint",
         "at", "road", "method", "status", "port", "process", "pid", "thread", "library", "signal",
         "verb",
-        "kind", "state", "level", "cause", "code", "channel", "problem", "reason", "rung", "step",
+        "kind", "state", "level", "cause", "code", "channel", "problem", "fault", "reason", "rung", "step",
         "backend", "result",
         "count", "limit", "attempt", "attempts", "backlog", "sent", "failed", "claimed", "due", "late",
         "missed", "done", "left", "unaccounted", "broken",
@@ -45,6 +47,7 @@ _EVENT = re.compile(r"[a-z][a-z0-9_]{0,60}")
 # No blank, so no sentence; no plus and no long run of digits, so no phone number; no @, so no address.
 _CODE = re.compile(r"[\w.:/<>,-]{0,200}", re.ASCII)
 _PHONE = re.compile(r"(?<![0-9a-fA-F-])[0-9(][0-9().-]{5,}[0-9](?![0-9a-fA-F-])")
+_HEX = re.compile(r"[0-9a-f]{1,64}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DEEPEST = 12
 
@@ -86,6 +89,10 @@ def is_loggable(field: str, value: object) -> bool:
     match value:
         case None | bool() | int() | float() | UUID() | datetime() | date() | time() | timedelta():
             return True
+        case RuleBookError():
+            return True  # its sentence quotes a rule file, which clinicians wrote
+        case str() if field == "fingerprint":
+            return bool(_HEX.fullmatch(value))
         case str():
             is_code = _CODE.fullmatch(value) and not _PHONE.search(value)
             return bool(is_code or _UUID.fullmatch(value))

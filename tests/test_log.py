@@ -11,6 +11,7 @@ import pytest
 import structlog
 
 from symptomcheck import log
+from symptomcheck.core.book_error import RuleBookError
 from tests.conftest import configure_log_for_tests
 
 ALERT = UUID("01900107-1400-7000-8000-000000000000")
@@ -91,6 +92,8 @@ def test_a_field_that_could_hold_words_raises_in_tests_and_is_dropped_in_product
         ("patient_id", str(ALERT)),
         ("provider_id", "SM0123456789abcdef0123456789abcdef"),
         ("fingerprint", "0123456789abcdef" * 4),
+        ("fingerprint", "123456789012"),
+        ("fault", RuleBookError("plan.toml", "[day]", "is no key", "Write days.")),
         ("problem", "sqlalchemy.exc.OperationalError"),
         ("code", 30003),
         ("code", "30003"),

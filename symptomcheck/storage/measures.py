@@ -1,0 +1,55 @@
+"""What the clinic holds right now, in counts and ages: for metrics and the doctor. Names nobody.
+
+Only open rows are counted, by their partial indexes: the cost does not grow with the years.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, union_all
+
+from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.tables import alerts, outbox
+
+# One SELECT per state, because each has a partial index of its own.
+_OUTBOX = union_all(
+    *(
+        select(outbox.c.state, outbox.c.kind, func.count(), func.min(outbox.c.not_before))
+        .where(outbox.c.state == state)
+        .group_by(outbox.c.state, outbox.c.kind)
+        for state in ("queued", "sending")
+    )
+)
+_ALERTS = (
+    select(alerts.c.kind, alerts.c.state, func.count(), func.min(alerts.c.next_step_at))
+    .where(alerts.c.state != "closed")
+    .group_by(alerts.c.kind, alerts.c.state)
+)
+
+Counts = dict[tuple[str, str], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """Counts by two labels each, and how many seconds the most overdue thing is late."""
+
+    outbox: Counts  # (state, kind) -> texts that are queued or being sent
+    alerts: Counts  # (kind, state) -> alerts that are not closed
+    late_text_seconds: float
+    late_step_seconds: float
+
+
+def measure(tx: Transaction, now: datetime) -> Measures:
+    """Count what is open; lateness is 0 when nothing is overdue."""
+    texts, open_alerts = tx.execute(_OUTBOX).all(), tx.execute(_ALERTS).all()
+    return Measures(
+        outbox={(state, kind): count for state, kind, count, _ in texts},
+        alerts={(kind, state): count for kind, state, count, _ in open_alerts},
+        late_text_seconds=_late(now, [at for *_, at in texts]),
+        late_step_seconds=_late(now, [at for *_, at in open_alerts]),
+    )
+
+
+def _late(now: datetime, due: list[datetime | None]) -> float:
+    first = min((at for at in due if at is not None), default=now)
+    return max(0.0, (now - first).total_seconds())

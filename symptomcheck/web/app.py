@@ -1,0 +1,42 @@
+"""The Flask application of one house."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from symptomcheck.paths import data_folder
+from symptomcheck.web.errors import answer_errors
+from symptomcheck.web.health import health_roads
+from symptomcheck.web.metrics import Counters, metrics_road
+from symptomcheck.web.security import add_headers, trusted_hosts
+from symptomcheck.web.twilio_webhook import twilio_roads
+from symptomcheck.wiring import House
+
+# A text of ten segments is 1,600 characters; a form of ours is smaller still.
+_LARGEST_BODY = 64 * 1024
+
+
+def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
+    """The application: the provider's roads, health, and `more` blueprints (the demo's phones)."""
+    settings = house.settings
+    app = Flask("symptomcheck.web", template_folder=str(data_folder("templates")))
+    # Flask escapes only .html by itself: a macro file ending in .jinja would print people's words as markup.
+    app.jinja_env.autoescape = True
+    app.config.update(
+        SECRET_KEY=settings.security.secret_key.reveal(),
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
+        TRUSTED_HOSTS=trusted_hosts(settings.site.public_url, settings.web.host),
+        SESSION_COOKIE_SECURE=settings.site.public_url.startswith("https://"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    if proxies := settings.web.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    counters = Counters()
+    for roads in (twilio_roads(house, counters), health_roads(house), metrics_road(house, counters), *more):
+        app.register_blueprint(roads)
+    answer_errors(app, house.clinic.site)
+    add_headers(app, public_url=settings.site.public_url)
+    return app

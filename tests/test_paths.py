@@ -1,0 +1,60 @@
+"""rules/ and templates/ are found in a checkout, in an editable install and in an installed wheel."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from symptomcheck.paths import data_folder
+
+REPOSITORY = Path(__file__).parents[1]
+
+ASK = (
+    "from symptomcheck.paths import data_folder; print(data_folder('rules')); print(data_folder('templates'))"
+)
+
+
+def ask(*paths: Path, cwd: Path) -> list[str]:
+    """Where a fresh Python finds both folders; it sees `paths` and nothing else of this project."""
+    add = f"import sys; sys.path[:0] = {[str(path) for path in paths]!r}; "
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", add + ASK], capture_output=True, text=True, check=True, cwd=cwd
+    )
+    return run.stdout.splitlines()
+
+
+def test_a_checkout_uses_its_own_folders() -> None:
+    assert data_folder("rules") == REPOSITORY / "rules"
+    assert data_folder("templates") == REPOSITORY / "templates"
+
+
+def test_an_editable_install_uses_the_checkout_not_the_copy_made_when_it_was_installed(
+    tmp_path: Path,
+) -> None:
+    assert ask(cwd=tmp_path) == [str(REPOSITORY / "rules"), str(REPOSITORY / "templates")]
+
+
+def test_a_wheel_carries_both_folders_and_finds_them(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, check=True, capture_output=True, cwd=REPOSITORY)
+    (wheel,) = tmp_path.glob("*.whl")
+    installed = tmp_path / "site-packages"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    data = installed / "symptomcheck" / "_data"
+    assert ask(installed, cwd=tmp_path) == [str(data / "rules"), str(data / "templates")]
+    for name in ("rules", "templates"):
+        theirs = {path.relative_to(data) for path in (data / name).rglob("*") if path.is_file()}
+        ours = {path.relative_to(REPOSITORY) for path in (REPOSITORY / name).rglob("*") if path.is_file()}
+        assert theirs == ours
+    assert (installed / "symptomcheck" / "py.typed").is_file()
+    assert not (installed / "tests").exists()
+
+
+def test_a_folder_of_somebody_else_beside_the_package_is_not_ours(tmp_path: Path) -> None:
+    package = tmp_path / "symptomcheck"
+    (tmp_path / "rules").mkdir()
+    with pytest.raises(FileNotFoundError, match="installed without its folder 'rules'"):
+        data_folder("rules", package=package)

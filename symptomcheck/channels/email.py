@@ -85,9 +85,7 @@ class EmailSender:
                 _accepted(server.rcpt(message.address), Cause.UNKNOWN_NUMBER)
                 handed_over = True
                 _accepted(server.data(mail.as_bytes()), Cause.FILTERED)
-                with suppress(
-                    smtplib.SMTPException, OSError
-                ):  # it is theirs; a failed goodbye changes nothing
+                with suppress(smtplib.SMTPException, OSError):  # a failed goodbye changes nothing
                     server.quit()
         except smtplib.SMTPAuthenticationError as error:
             raise SendFailed(Cause.BAD_CREDENTIALS, str(error.smtp_code)) from None

@@ -105,9 +105,10 @@ def plan_alert(
         news = _news(open_alert, findings, reasons, policy)
         alert = _paging_again(open_alert, now) if news else _no_later_than(page_at, open_alert)
         alert = replace(alert, kind=max(kind, alert.kind, key=lambda k: k.rank))
-    alert = _with(alert, findings, reasons)
+    pages_now = alert.next_step_at <= now
+    alert = _with(alert, findings, reasons, pages_now=pages_now)
 
-    if alert.next_step_at > now:
+    if not pages_now:
         return AlertPlan(change=change, alert=alert, news=news)
     # Also when nothing is new: a step that is overdue is taken here rather than at the next tick.
     step = due_step(alert, policy, on_call, now)
@@ -160,12 +161,17 @@ def _no_later_than(page_at: datetime, alert: OpenAlert) -> OpenAlert:
     return alert if alert.pressing else replace(alert, next_step_at=min(alert.next_step_at, page_at))
 
 
-def _with(alert: OpenAlert, findings: Findings, reasons: frozenset[NoticeReason]) -> OpenAlert:
+def _with(
+    alert: OpenAlert, findings: Findings, reasons: frozenset[NoticeReason], *, pages_now: bool
+) -> OpenAlert:
+    highest = alert.highest_temperature
+    if pages_now or highest is None:
+        highest = _highest(findings.flags, highest)
     return replace(
         alert,
         rule_ids=alert.rule_ids.union(flag.rule_id for flag in findings.flags),
         reasons=alert.reasons | reasons,
-        highest_temperature=_highest(findings.flags, alert.highest_temperature),
+        highest_temperature=highest,
     )
 
 

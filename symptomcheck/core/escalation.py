@@ -80,7 +80,9 @@ def due_step(alert: OpenAlert, policy: Policy, on_call: OnCall, now: datetime) -
     while not (pages := _people(ladder.rungs(step), on_call, now)) and step < len(ladder.steps):
         skipped.append(Skipped(step, ladder.rungs(step)))
         step += 1
-    pause = ladder.pause_after(step) if pages else min(policy.fallback_every, ladder.pause_after(step))
+    pause = ladder.pause_after(step)
+    if not pages and ladder is not policy.notice:
+        pause = min(pause, policy.fallback_every)  # somebody may come on call before the next step
     return StepPlan(
         alert=replace(
             alert,

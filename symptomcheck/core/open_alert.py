@@ -79,6 +79,7 @@ class OpenAlert:
     """What decides the next step of an alert that is not closed.
 
     `step` is the step to take at `next_step_at`; while acknowledged, that is when the acknowledgement ends.
+    `highest_temperature` is the highest reading that paged, so that small steps up add up to a page.
     `pagings` counts every paging and so numbers its pages: news may take a step again, a crash may not.
     """
 

@@ -46,6 +46,10 @@ def serving(server: MailServer) -> Iterator[MailServer]:
                     if not self.say("BODY"):
                         return
 
+        def finish(self) -> None:
+            super().finish()
+            self.request.close()
+
         def say(self, command: str) -> bool:
             reply = server.reply_to(command)
             if reply == "hang":

@@ -112,3 +112,22 @@ def test_a_text_on_its_way_cannot_be_emptied_yet(sms, provider, run):
         run(sms.delete_body(sent.provider_id))
 
     assert not refused.value.permanent
+
+
+def test_emptying_a_text_waits_while_the_provider_is_gone(sms, provider, run):
+    sid = provider.text_from(ANA, "my chest hurts", lost=True).sid
+    provider.refuse_connections()
+
+    with pytest.raises(ProviderError) as failed:
+        run(sms.delete_body(sid))
+
+    assert (failed.value.cause, failed.value.permanent) == (Cause.PROVIDER_DOWN, False)
+
+
+def test_emptying_a_text_needs_the_right_token(twilio, provider, run):
+    sid = provider.text_from(ANA, "my chest hurts", lost=True).sid
+
+    with pytest.raises(ProviderError) as failed:
+        run(twilio(auth_token="wrong").delete_body(sid))
+
+    assert failed.value.cause is Cause.BAD_CREDENTIALS

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 import pytest
+from twilio.base.exceptions import TwilioRestException
 
 from symptomcheck.channels.sender import Cause, SendFailed
 from symptomcheck.channels.twilio_signature import valid
@@ -278,3 +279,24 @@ def test_it_comes_back_on_the_same_port_with_its_records(provider, sms, run):
 def test_it_cannot_be_used_before_it_is_started():
     with pytest.raises(RuntimeError, match=r"Call start\(\) first"):
         LoopbackProvider(public_url=PUBLIC).text_from(ANA, "1")
+
+
+def test_one_message_can_be_looked_at_and_deleted_with_the_real_client(provider, sms, run):
+    sent = run(sms.send(text()))
+    provider.settle()
+    held = sms._messages(sent.provider_id)
+
+    assert run(held.fetch_async()).status == "delivered"
+    assert run(held.delete_async())
+    assert provider.messages == ()
+
+
+@pytest.mark.parametrize("missing", ["To", "Body", "From"])
+def test_a_send_that_lacks_a_field_is_refused(provider, twilio, run, missing):
+    fields = {"To": ANA, "Body": "How are you?", "From": OURS} | {missing: ""}
+
+    with pytest.raises(TwilioRestException) as refused:
+        run(twilio()._messages.create_async(to=fields["To"], body=fields["Body"], from_=fields["From"]))
+
+    assert refused.value.status == 400
+    assert provider.messages == ()

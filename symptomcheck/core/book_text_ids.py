@@ -33,7 +33,7 @@ LONGEST = ALWAYS | {
 
 @dataclass(frozen=True, slots=True)
 class TextId:
-    """One text that must exist in every language, and the values it may ask for besides those of every text."""
+    """One text that must exist in every language, and what it may and must name."""
 
     audience: Audience
     names: frozenset[str]
@@ -84,8 +84,8 @@ def _ids() -> dict[str, TextId]:
         "outcome.fires outcome.quiet outcome.cannot_tell value.unanswered and or",
     )
     add(Audience.PHRASE, " ".join(words))
-    add(Audience.PHRASE, "line.is line.is_one_of", names="key value", must="key value")
-    add(Audience.PHRASE, "line.at_least line.above line.at_most line.below", names="key value", must="key value")
+    lines = "line.is line.is_one_of line.at_least line.above line.at_most line.below"
+    add(Audience.PHRASE, lines, names="key value", must="key value")
     add(Audience.PHRASE, "when.any when.all when.one", names="lines", must="lines")
     add(Audience.PHRASE, "means.urgent means.today means.notice")
     add(Audience.PHRASE, "says.fires says.quiet says.cannot_tell", names="rule", must="rule")

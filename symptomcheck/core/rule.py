@@ -89,7 +89,7 @@ class Change:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Rule:
     """One approved sentence: these answers mean this level, because this source says so."""
 
@@ -102,11 +102,14 @@ class Rule:
     since: date = date.min
     title: Mapping[str, str] = field(default_factory=dict)
     why: Mapping[str, str] = field(default_factory=dict)
-    false_alarms: tuple[str, ...] = ()
+    false_alarms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     cases: tuple[Case, ...] = ()
     file: str = ""
     changes: tuple[Change, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Rule {self.id}: {self.level}, {self.status}>"
 
     @property
     def keys(self) -> tuple[Key, ...]:

@@ -5,18 +5,31 @@ RuleBookError: one sentence with file, place and remedy. Nothing here reads a di
 current.
 """
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from symptomcheck.core.answers import Key, Question, Value
+from symptomcheck.core.book_cases import check_cases
+from symptomcheck.core.book_entry import Entry, parse
+from symptomcheck.core.book_error import RuleBookError
+from symptomcheck.core.book_overlays import apply_changes, read_overlay
+from symptomcheck.core.book_plan import plan_from
+from symptomcheck.core.book_questions import implied, read_attributes, read_questions
+from symptomcheck.core.book_quotes import check_quotes, read_documents
+from symptomcheck.core.book_rules import read_rule
+from symptomcheck.core.book_texts import check_choices, read_texts
 from symptomcheck.core.book_types import Attribute, BookQuestion, Document, Text
 from symptomcheck.core.levels import Level
-from symptomcheck.core.reading.read import Reading, Vocabulary, read
-from symptomcheck.core.rules import Judge, Judgement, Rule, Verdict
+from symptomcheck.core.reading.read import Reading, Vocabulary, read, vocabulary
+from symptomcheck.core.rules import Implied, Judge, Judgement, Rule, Status, Verdict, compile_rules
+from symptomcheck.core.schedule import Plan
 
-if TYPE_CHECKING:
-    from symptomcheck.core.schedule import Plan
+RULES, PLAN, QUOTES = "car-t.toml", "plan.toml", "quotes.toml"
+_PER_LANGUAGE = re.compile(r"(texts|words)\.([a-z]{2})\.toml")
+_OVERLAY = re.compile(r"overlays/[a-z0-9][a-z0-9-]*\.toml")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -30,11 +43,13 @@ class RuleBook:
     rules: tuple[Rule, ...]
     documents: Mapping[str, Document]
     texts: Mapping[str, Mapping[str, Text]]
-    plan: "Plan"
+    plan: Plan
     vocabularies: Mapping[str, Vocabulary]
     judge: Judge
     article_rule_ids: frozenset[str]
-    _by_id: Mapping[str, Rule] = field(repr=False)
+    implied: Implied
+    overlays: tuple[str, ...]
+    languages: tuple[str, ...]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RuleBook) and self.fingerprint == other.fingerprint
@@ -44,7 +59,10 @@ class RuleBook:
 
     def rule(self, rule_id: str) -> Rule:
         """The rule with this id, in whatever status; KeyError when there is none."""
-        return self._by_id[rule_id]
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
 
     def say(self, text_id: str, language: str, /, **values: object) -> str:
         """A text of the book, filled in; in English when the book does not speak the language.
@@ -94,14 +112,116 @@ class RuleBook:
         return found
 
 
+def is_book_file(name: str) -> bool:
+    """Does a file under rules/ belong to every book? Overlays belong only when a site turns them on.
+
+    >>> is_book_file("car-t.toml"), is_book_file("words.en.toml"), is_book_file("overlays/label-text.toml")
+    (True, True, False)
+    """
+    return name in (RULES, PLAN, QUOTES) or _PER_LANGUAGE.fullmatch(name) is not None
+
+
+def fingerprint(files: Mapping[str, str]) -> str:
+    """SHA-256 of the files in the order of their names, whatever the line ends of the machine they were on.
+
+    >>> fingerprint({"a": "x\\r\\n"}) == fingerprint({"a": "x\\n"}) != fingerprint({"a": "", "x": ""})
+    True
+    """
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        text = files[name].replace("\r\n", "\n").encode("utf-8", "surrogatepass")
+        digest.update(f"{name}\0{len(text)}\0".encode())
+        digest.update(text)
+    return digest.hexdigest()
+
+
 def load(files: Mapping[str, str]) -> RuleBook:
     """The book made of `files` (name relative to rules/ -> TOML text).
 
-    RuleBookError for the first fault found.
+    RuleBookError for the first fault found; a book that loads is complete in every language it speaks.
     """
-    raise NotImplementedError
+    entries = {name: parse(f"rules/{name}", files[name]) for name in sorted(files)}
+    languages = _languages(entries)
+    base = entries[RULES]
+    if base.number("format") != 1:
+        raise base.fault("this format is not known", "Write format = 1.")
+    overlays = [read_overlay(entry, languages) for name, entry in entries.items() if _OVERLAY.fullmatch(name)]
+    attributes = read_attributes(base.table("attributes", "[attributes]"), languages)
+    questions = read_questions(base.tables("question"), languages)
+    rules = [read_rule(entry, languages) for entry in base.tables("rule")]
+    base.done()
+    for overlay in overlays:
+        rules.extend(overlay.rules)
+    _check_ids(rules)
+    for overlay in overlays:
+        rules = apply_changes(rules, overlay.changes, languages)
+    quoted = list(entries[QUOTES].tables("document"))
+    entries[QUOTES].done()
+    documents = read_documents((*quoted, *(each for overlay in overlays for each in overlay.documents)))
+    check_quotes(rules, documents)
+    also = implied(questions)
+    check_cases(rules, also)
+    texts, vocabularies = {}, {}
+    for language in languages:
+        entry = entries[f"texts.{language}.toml"]
+        texts[language] = read_texts(entry, language)
+        check_choices(entry, texts[language], questions)
+        words = [
+            entries[f"words.{language}.toml"],
+            *(o.words[language] for o in overlays if language in o.words),
+        ]
+        vocabularies[language] = vocabulary(language, [(each.file, each.data) for each in words])
+    return RuleBook(
+        fingerprint=fingerprint(files),
+        files=MappingProxyType(dict(files)),
+        languages=languages,
+        attributes=attributes,
+        questions=MappingProxyType(questions),
+        rules=tuple(rules),
+        documents=MappingProxyType(documents),
+        texts=MappingProxyType(texts),
+        plan=plan_from(entries[PLAN].data, f"rules/{PLAN}"),
+        vocabularies=MappingProxyType(vocabularies),
+        judge=compile_rules(rules, also),
+        implied=MappingProxyType(also),
+        overlays=tuple(overlay.file for overlay in overlays),
+        article_rule_ids=frozenset(
+            rule.id for rule in rules if rule.article and rule.status is Status.APPROVED
+        ),
+    )
 
 
-def article_keys(rules: Iterable[Rule]) -> frozenset[Key]:
-    """The symptoms that the article rules cover."""
-    return frozenset(key for rule in rules if rule.article for key in rule.keys)
+def _languages(entries: Mapping[str, Entry]) -> tuple[str, ...]:
+    for name in entries:
+        if not is_book_file(name) and not _OVERLAY.fullmatch(name):
+            raise RuleBookError(f"rules/{name}", "", "this is no file of a rule book", "Remove it.")
+    found = {
+        kind: {match[2] for name in entries if (match := _PER_LANGUAGE.fullmatch(name)) and match[1] == kind}
+        for kind in ("texts", "words")
+    }
+    spoken = {"en", "es"} | found["texts"] | found["words"]
+    needed = [
+        RULES,
+        PLAN,
+        QUOTES,
+        *(f"{kind}.{language}.toml" for language in sorted(spoken) for kind in found),
+    ]
+    for name in needed:
+        if name not in entries:
+            raise RuleBookError(
+                f"rules/{name}", "", "the file is missing", "Add it; the shipped book has an example."
+            )
+    return ("en", *sorted(spoken - {"en"}))
+
+
+def _check_ids(rules: Iterable[Rule]) -> None:
+    seen: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in seen:
+            raise RuleBookError(
+                rule.file,
+                f'rule "{rule.id}"',
+                f"the id is used already in {seen[rule.id].file}",
+                "Give it a new id; an id is never used twice, not even of a retired rule.",
+            )
+        seen[rule.id] = rule

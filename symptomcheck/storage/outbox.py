@@ -1,6 +1,6 @@
 """The outbox, its writing half: a decision and the texts it causes commit together.
 
-What happens to a row afterwards (claimed, sent, recorded, given up) is in `sending.py`. Nothing here asks
+What happens to a row afterwards is in `claims.py` and `outcomes.py`. Nothing here asks
 whether a text should be said; it only knows which rows may not leave: a phone that said STOP, a phone that is
 not theirs, the same words twice within minutes.
 """
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Boolean, and_, bindparam, case, exists, literal_column, null, or_, select
+from sqlalchemy import Boolean, and_, bindparam, case, exists, literal_column, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.storage.columns import Id, Utc
@@ -23,6 +23,8 @@ Channel = Literal["sms", "email"]
 
 PRIORITY: Mapping[Kind, int] = {"urgent": 0, "page": 1, "answer": 2, "reminder": 3, "prompt": 4}
 LAST_URGENT_PRIORITY = 1  # urgent texts and pages share the lane that is kept free, and wake the dispatcher
+ROUTINE: tuple[Kind, ...] = ("reminder", "prompt")  # what a phone in one of these states is spared, and why:
+NOT_TO_THIS_PHONE = {"stopped": "opted_out", "wrong": "wrong_number", "undeliverable": "undeliverable"}
 REPEAT_WITHIN = timedelta(minutes=10)
 
 BODY = "outbox.body"
@@ -74,6 +76,45 @@ def queue(tx: Transaction, texts: Sequence[NewText], *, now: datetime) -> tuple[
     return ids
 
 
+def cancel(
+    tx: Transaction,
+    *,
+    cause: str,
+    now: datetime,
+    kinds: Sequence[Kind] = ROUTINE,
+    checkin_ids: Sequence[UUID] | None = None,
+    contact_id: UUID | None = None,
+    person_id: UUID | None = None,
+    patient_id: UUID | None = None,
+    alert_id: UUID | None = None,
+) -> int:
+    """Take back texts that still wait, in one statement; how many. All given conditions must hold.
+
+    One that is being sent cannot be taken back. Urgent texts and pages only go when `kinds` names them.
+    """
+    given = (
+        checkin_ids is not None and outbox.c.checkin_id.in_(checkin_ids),
+        contact_id is not None and outbox.c.contact_id == contact_id,
+        person_id is not None and outbox.c.person_id == person_id,
+        patient_id is not None and outbox.c.patient_id == patient_id,
+        alert_id is not None and outbox.c.alert_id == alert_id,
+    )
+    whose = [condition for condition in given if condition is not False]
+    if not whose:
+        raise ValueError("cancel needs to know whose texts: it never empties the whole outbox")
+    taken_back = tx.execute(
+        update(outbox)
+        .where(outbox.c.state == word("queued"), outbox.c.kind.in_(kinds), *whose)
+        .values(state="cancelled", cause=cause, ended_at=now)
+    )
+    return taken_back.rowcount
+
+
+def word(state: str) -> Any:
+    """A state, written into the statement: as a bound parameter it would hide the partial indexes."""
+    return literal_column(f"'{state}'")
+
+
 def _row(tx: Transaction, id_: UUID, text: NewText, now: datetime) -> dict[str, Any]:
     urgent = PRIORITY[text.kind] <= LAST_URGENT_PRIORITY
     return {
@@ -100,7 +141,7 @@ def _row(tx: Transaction, id_: UUID, text: NewText, now: datetime) -> dict[str, 
         "same_words": index,
         "since": now - REPEAT_WITHIN,
         "heeds_stop": not urgent and not text.even_if_stopped,
-        "is_routine": text.kind in ("reminder", "prompt"),
+        "is_routine": text.kind in ROUTINE,
         "may_be_repeat": text.kind in ("urgent", "answer") and not text.is_question,
     }
 
@@ -112,10 +153,12 @@ def _queueing(insert: Any) -> Any:
         .where(contact_methods.c.id == bindparam("to_contact", type_=Id))
         .scalar_subquery()
     )
-    stopped = and_(bindparam("heeds_stop", type_=Boolean), contact_is == _word("stopped"))
-    routine = bindparam("is_routine", type_=Boolean)
-    wrong = and_(routine, contact_is == _word("wrong"))
-    undeliverable = and_(routine, contact_is == _word("undeliverable"))
+    heeds = {
+        "stopped": bindparam("heeds_stop", type_=Boolean),
+        "wrong": bindparam("is_routine", type_=Boolean),
+        "undeliverable": bindparam("is_routine", type_=Boolean),
+    }
+    barred = {state: and_(heeds[state], contact_is == word(state)) for state in NOT_TO_THIS_PHONE}
     earlier = outbox.alias()
     said_already = and_(
         bindparam("may_be_repeat", type_=Boolean),
@@ -125,31 +168,24 @@ def _queueing(insert: Any) -> Any:
                 earlier.c.contact_id == bindparam("to_contact", type_=Id),
                 earlier.c.queued_at > bindparam("since", type_=Utc),
                 earlier.c.body_index == bindparam("same_words"),
-                earlier.c.state.not_in([_word(state) for state in ("failed", "cancelled", "repeat")]),
+                earlier.c.state.not_in([word(state) for state in ("failed", "cancelled", "repeat")]),
             )
         ),
     )
     statement = insert(outbox).values(
         state=case(
-            (or_(stopped, wrong, undeliverable), _word("cancelled")),
-            (said_already, _word("repeat")),
-            else_=_word("queued"),
+            (or_(*barred.values()), word("cancelled")),
+            (said_already, word("repeat")),
+            else_=word("queued"),
         ),
         cause=case(
-            (stopped, _word("opted_out")),
-            (wrong, _word("wrong_number")),
-            (undeliverable, _word("undeliverable")),
+            *((condition, word(NOT_TO_THIS_PHONE[state])) for state, condition in barred.items()),
             else_=null(),
         ),
     )
     return statement.on_conflict_do_nothing(
         index_elements=[outbox.c.alert_id, outbox.c.page_step, outbox.c.contact_id]
     )
-
-
-def _word(state: str) -> Any:
-    # Written into the statement: a bound parameter would hide the partial indexes from both planners.
-    return literal_column(f"'{state}'")
 
 
 _QUEUE_SQLITE = _queueing(sqlite.insert)

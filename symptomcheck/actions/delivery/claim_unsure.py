@@ -1,0 +1,37 @@
+"""Claim the texts that may have gone, to ask the provider about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.delivery.claim_texts import ROUTINE_LEASE
+from symptomcheck.storage import claims
+from symptomcheck.storage.claims import Claimed
+
+_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Texts to ask about, and the provider's ids that belong to other texts to the same phones."""
+
+    texts: tuple[Claimed, ...] = ()
+    known: frozenset[str] = frozenset()
+
+
+def claim_unsure(clinic: Clinic, *, owner: str, now: datetime) -> Unsure:
+    """Claim texts whose lease ended: their sender died, or did not hear how it went.
+
+    1. Look whether there is one, without the write lock.
+    2. Take them under a new lease, and look up which of the provider's ids are spoken for.
+    """
+    with clinic.db.read() as tx:
+        ends_at = claims.waiting(tx).lease_ends_at
+    if ends_at is None or ends_at > now:
+        return Unsure()
+    with clinic.db.write() as tx:
+        texts = claims.claim_unsure(tx, limit=_AT_MOST, owner=owner, now=now, lease=ROUTINE_LEASE)
+        if not texts:
+            return Unsure()
+        since = min(text.queued_at for text in texts)
+        return Unsure(texts, claims.provider_ids(tx, {text.contact_id for text in texts}, since))

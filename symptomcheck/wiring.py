@@ -4,10 +4,10 @@
 tables, no rule book.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import structlog
 
@@ -21,10 +21,10 @@ from symptomcheck.clock import Clock, DatabaseClock, RealClock
 from symptomcheck.config import ConfigError, Settings
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.policy import Policy, WorkingHours
-from symptomcheck.paths import data_folder
+from symptomcheck.rule_files import rule_files
 from symptomcheck.storage.crypto import Cipher
 from symptomcheck.storage.database import Database
-from symptomcheck.storage.migrate import head_is_current
+from symptomcheck.storage.migrate import head_is_current, upgrade
 from symptomcheck.storage.server_time import server_now, why_unreachable
 
 _log = structlog.get_logger(__name__)
@@ -83,9 +83,9 @@ def build(
 
 
 def offer_rule_files(house: House) -> RuleBookError | None:
-    """Keep the rule files on the disk as a candidate; what is wrong with them stops nothing and is returned."""
+    """Keep the rule files on the disk as a candidate; a fault in them stops nothing and is returned."""
     try:
-        files = rule_files(house.settings)
+        files = _files(house.settings)
         installed = install_rulebook(house.clinic, files, now=house.clock.now())
     except RuleBookError as fault:  # files that cannot even be read
         refused: RuleBookError | None = fault
@@ -98,6 +98,16 @@ def offer_rule_files(house: House) -> RuleBookError | None:
     return refused
 
 
+def migrate(settings: Settings) -> None:
+    """Bring the database of these settings to this release's tables."""
+    open_database(settings).close()
+    upgrade(settings.database.url)
+
+
+def _files(settings: Settings) -> dict[str, str]:
+    return rule_files(settings.rules.folder, settings.rules.overlays)
+
+
 def _need_a_rule_book(house: House) -> None:
     with house.clinic.db.read() as tx:
         try:
@@ -105,7 +115,7 @@ def _need_a_rule_book(house: House) -> None:
             return
         except NoRuleBook:
             pass
-    install_rulebook(house.clinic, rule_files(house.settings), now=house.clock.now())
+    install_rulebook(house.clinic, _files(house.settings), now=house.clock.now())
 
 
 def open_database(settings: Settings) -> Database:
@@ -180,26 +190,3 @@ def _mail_security(starttls: bool, port: int) -> Security:
     if port == 465:
         return Security.TLS
     return Security.STARTTLS if starttls else Security.NONE
-
-
-def rule_files(settings: Settings) -> dict[str, str]:
-    """The rule book these settings point at, as files: the configured folder, else the shipped one."""
-    return read_rule_folder(settings.rules.folder or data_folder("rules"), settings.rules.overlays)
-
-
-def read_rule_folder(folder: Path, overlays: Iterable[str] = ()) -> dict[str, str]:
-    """Name relative to `folder` -> text, of its TOML files and the overlays named; RuleBookError when unread."""
-    if not folder.is_dir():
-        raise RuleBookError(str(folder), "", "is no folder", "Correct [rules] folder, or leave it empty.")
-    paths = [*sorted(folder.glob("*.toml")), *(folder / "overlays" / f"{name}.toml" for name in overlays)]
-    return {path.relative_to(folder).as_posix(): _read_rule_file(path) for path in paths}
-
-
-def _read_rule_file(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as problem:
-        what = f"cannot be read ({problem.strerror})"
-        raise RuleBookError(str(path), "", what, "Correct [rules] overlays, or restore the file.") from None
-    except UnicodeDecodeError:
-        raise RuleBookError(str(path), "", "is not UTF-8 text", "Save it as UTF-8.") from None

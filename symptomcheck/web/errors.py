@@ -46,12 +46,10 @@ def answer_errors(app: Flask, site: Site) -> None:
 
 def _answer(error: HTTPException, site: Site) -> Response:
     response = Response(status=error.code)
-    # A redirect's Location, a 405's Allow, a 429's Retry-After.
+    # A 405's Allow, a 429's Retry-After; the framework's own page is left behind.
     for name, value in error.get_headers():
-        if name not in ("Content-Type", "Content-Length"):
+        if name != "Content-Type":
             response.headers.set(name, value)
-    if error.response is not None:
-        return Response.force_type(error.response)  # abort(some_response) and redirects by the router
     if request.path.startswith(_FOR_MACHINES):
         return response
     title, advice = _WORDS.get(HTTPStatus(response.status_code), _OTHERWISE)

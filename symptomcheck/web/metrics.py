@@ -35,10 +35,12 @@ class Counters:
         )
 
 
-def metrics_road(house: House, counters: Counters, *, token: str) -> Blueprint:
-    """`GET /metrics` behind a bearer token; without a token it does not exist."""
+def metrics_road(house: House, counters: Counters) -> Blueprint:
+    """`GET /metrics` behind a bearer token; without a token in the settings it does not exist."""
     roads = Blueprint("metrics", __name__)
     counters.registry.register(_Clinic(house))
+    secret = house.settings.web.metrics_token
+    token = secret.reveal() if secret else ""
     expected = f"Bearer {token}".encode()
 
     @roads.get("/metrics")

@@ -49,7 +49,7 @@ def twilio_roads(house: House, counters: Counters) -> Blueprint:
             body=form.get("Body", ""),
             received_at=now,
         )
-        # Twilio answers STOP, START and HELP itself for a Messaging Service with advanced opt-out, and says so.
+        # With advanced opt-out Twilio answers STOP, START and HELP itself, and says so.
         answered = bool(form.get("OptOutType"))
         receipt = receive_reply(house.clinic, text, now=now, answered_by_provider=answered)
         counters.received.labels(receipt.made).inc()
@@ -58,7 +58,14 @@ def twilio_roads(house: House, counters: Counters) -> Blueprint:
     @roads.post("/status")
     def status() -> Response:
         """How far a text of ours came."""
-        ...
+        form = request.form
+        if not signed(form):
+            return Response(status=403)
+        provider_id = form.get("MessageSid") or form.get("SmsSid")
+        said = form.get("MessageStatus") or form.get("SmsStatus")
+        if not provider_id or not said:
+            return Response(status=400)
+        record_delivery(house.clinic, provider_id, said, form.get("ErrorCode"), now=house.clock.now())
         return _nothing_to_say()
 
     return roads

@@ -1,0 +1,29 @@
+"""Reads a rule book's files from a disk. What they mean, and whether they are right, is core.rulebook's."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from symptomcheck.core.book_error import RuleBookError
+from symptomcheck.paths import data_folder
+
+
+def rule_files(folder: Path | None = None, overlays: Iterable[str] = ()) -> dict[str, str]:
+    """Name relative to `folder` -> text, of its TOML files and the named overlays; else of the shipped rules.
+
+    RuleBookError names the file that cannot be read.
+    """
+    folder = folder or data_folder("rules")
+    if not folder.is_dir():
+        raise RuleBookError(str(folder), "", "is no folder", "Name a folder that holds a rule book.")
+    paths = [*sorted(folder.glob("*.toml")), *(folder / "overlays" / f"{name}.toml" for name in overlays)]
+    return {path.relative_to(folder).as_posix(): _text(path) for path in paths}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as problem:
+        what = f"cannot be read ({problem.strerror})"
+        raise RuleBookError(str(path), "", what, "Restore the file, or correct [rules] overlays.") from None
+    except UnicodeDecodeError:
+        raise RuleBookError(str(path), "", "is not UTF-8 text", "Save it as UTF-8.") from None

@@ -91,6 +91,7 @@ def _ids() -> dict[str, TextId]:
     add(Audience.PHRASE, "says.fires says.quiet says.cannot_tell", names="rule", must="rule")
     add(Audience.PHRASE, "said", names="reporter key value", must="reporter key value")
     add(Audience.PHRASE, "missing", names="keys", must="keys")
+    add(Audience.PHRASE, "false_alarms", names="list", must="list")
     add(Audience.PHRASE, "source", names="document section quote", must="document quote")
     add(Audience.PHRASE, "changed", names="before after", must="before after")
     add(Audience.PHRASE, "changed_by", names="before after who reason", must="before after who reason")

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from symptomcheck.core.answers import Key, Question, Value
-from symptomcheck.core.sms import fill, names
+from symptomcheck.core.sms import fill, names, plain
 
 
 class Audience(StrEnum):
@@ -39,7 +39,9 @@ class Text:
         >>> Text("urgent", "en", Audience.PATIENT, "Call $phone now.").say({"phone": "555-010-0199"})
         'Call 555-010-0199 now.'
         """
-        return fill(self.template, values)
+        said = fill(self.template, values)
+        # A quote in an explanation stays letter for letter; only what a phone shows is made plain.
+        return said if self.audience in (Audience.PHRASE, Audience.EMAIL) else plain(said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def fill(template: str, values: Mapping[str, object]) -> str:
     >>> fill("Call $phone", {"phone": "555-010-0199", "site": "Riverside"})
     'Call 555-010-0199'
     """
-    return plain(Template(template).substitute(values))
+    return Template(template).substitute(values)
 
 
 def _widths(text: str) -> list[int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from symptomcheck.actions.rulebook.books import Books
-from symptomcheck.core.escalation import Policy
+from symptomcheck.core.policy import Policy
 from symptomcheck.storage.database import Database
 
 
@@ -22,6 +22,7 @@ class Site:
     working_hours: tuple[time, time] = (time(8), time(17))
     fallback_phone: str | None = None
     fallback_email: str | None = None
+    mails: bool = False
     demo: bool = False
 
     def values(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from symptomcheck.storage.tables import (
     alerts,
     contact_methods,
     flags,
+    patients,
     people,
     reaches,
     shifts,
@@ -236,6 +237,21 @@ def cover(tx: Transaction, now: datetime) -> Cover:
     dead = frozenset(staff_id for staff_id, ways in contacts.items() if not ways)
     found = {staff_id: tuple(ways) for staff_id, ways in contacts.items()}
     return Cover(OnCall(tuple(on_shift.values()), dead), found)
+
+
+def notice_paged_at(tx: Transaction, patient_id: UUID | None, contact_id: UUID | None) -> datetime | None:
+    """When a notice about this patient, or this unknown phone, last paged."""
+    mine = alerts.c.patient_id == patient_id if patient_id else alerts.c.contact_id == contact_id
+    found = select(func.max(alerts.c.last_paged_at)).where(mine, alerts.c.kind == "notice")
+    at: datetime | None = tx.execute(found).scalar()
+    return at
+
+
+def infusion_of(tx: Transaction, patient_id: UUID) -> tuple[date, str]:
+    """The infusion date of a patient and the zone they live in: what the day since infusion needs."""
+    found = select(patients.c.infused_on, people.c.zone).join(people, people.c.id == patients.c.id)
+    row = tx.execute(found.where(patients.c.id == patient_id)).one()
+    return row.infused_on, row.zone
 
 
 def name_of(tx: Transaction, staff_id: UUID) -> str:

@@ -175,6 +175,12 @@ def save_round(tx: Transaction, checkin_id: UUID, at: Round) -> None:
     )
 
 
+def start_round(tx: Transaction, checkin_id: UUID, at: Round) -> None:
+    """A check-in that queued for a shared phone has its turn."""
+    tx.execute(update(checkins).where(checkins.c.id == checkin_id).values(state="asked"))
+    save_round(tx, checkin_id, at)
+
+
 def end_round(tx: Transaction, checkin_id: UUID, *, state: str, reason: str | None, now: datetime) -> None:
     """The check-in is over; its timers find it so and do nothing."""
     tx.execute(_ROUND_OVER, {"checkin": checkin_id, "state": state, "reason": reason, "ended_at": now})
@@ -201,6 +207,12 @@ def save_summary(
             "missed_in_a_row": 0,
         },
     )
+
+
+def point_at_alert(tx: Transaction, patient_id: UUID, alert_id: UUID | None) -> None:
+    """The lists show this alert, or none, as the patient's open one."""
+    mine = update(patient_summaries).where(patient_summaries.c.patient_id == patient_id)
+    tx.execute(mine.values(open_alert_id=alert_id))
 
 
 def await_answer(tx: Transaction, conversation_id: UUID, question: Question | None, until: datetime) -> None:

@@ -1,0 +1,1 @@
+"""What the team handles: opened, paged, escalated, acknowledged, closed."""

@@ -1,0 +1,41 @@
+"""Climb the ladder: page the next people about every alert nobody has in hand."""
+
+from datetime import datetime
+
+from symptomcheck.actions.alerts.keep_findings import pages
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.core.escalation import due_step
+from symptomcheck.storage import alerts, outbox
+
+
+def escalate_alerts(clinic: Clinic, *, now: datetime, limit: int = 100) -> int:
+    """Take the step that is due of up to `limit` alerts; how many were due.
+
+    1. Take alerts whose next step is due, an acknowledgement that timed out among them.
+    2. Ask core whom to page and when the step after that is due.
+    3. Keep it, with a line of the timeline, and queue the pages.
+    """
+    with clinic.db.write() as tx:
+        due = alerts.take_due(tx, now, limit=limit)
+        if not due:
+            return 0
+        book, cover = clinic.books.current(tx), alerts.cover(tx, now)
+        for kept in due:
+            step = due_step(kept.alert, clinic.policy, cover.on_call, now)
+            alerts.save(tx, kept, step.alert, paged=True, now=now)
+            if step.timed_out is not None:
+                alerts.add_event(tx, kept.id, "ack_timed_out", now=now, staff_id=step.timed_out)
+            to_page = pages(
+                tx,
+                clinic,
+                book,
+                step,
+                kept.id,
+                kept.number,
+                kept.pagings,
+                cover=cover,
+                kind_of=step.alert,
+                now=now,
+            )
+            outbox.queue(tx, to_page, now=now)
+        return len(due)

@@ -1,0 +1,173 @@
+"""Findings become work: the one open alert of a patient (or of an unknown phone) and the pages about it.
+
+Runs inside the transaction of whatever found something; the pages it returns are queued there with all the
+other texts of that transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.core.alerts import (
+    AlertKind,
+    Change,
+    Findings,
+    NoticeReason,
+    OpenAlert,
+    Silence,
+    plan_alert,
+)
+from symptomcheck.core.escalation import StepPlan
+from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.storage import alerts, contacts
+from symptomcheck.storage.alerts import Cover, KeptAlert, NewFlag
+from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.outbox import NewText
+
+# A page that could not leave for so long is overtaken by the next step of the ladder.
+PAGE_EXPIRES_AFTER = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Whom the findings are about: a patient on a day since infusion, or a phone nobody here owns."""
+
+    patient_id: UUID | None
+    contact_id: UUID | None
+    day: int | None
+    inbound_id: UUID | None = None
+    judgement_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The alert that holds the findings, and the pages to queue."""
+
+    alert_id: UUID
+    pages: tuple[NewText, ...]
+
+
+def keep_findings(
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    about: About,
+    kept: KeptAlert | None,
+    *,
+    flags: Sequence[NewFlag] = (),
+    silence: Silence | None = None,
+    notices: tuple[NoticeReason, ...] = (),
+    cover: Cover,
+    now: datetime,
+) -> Kept | None:
+    """Put findings on the open alert, or open one; None when there is nothing to keep.
+
+    1. Ask core what they do to the alert.
+    2. Keep the alert, each flag on it, and a line of its timeline per silence or notice.
+    3. Hand back the pages.
+    """
+    findings = Findings(flags=tuple(each.flag for each in flags), silence=silence, notices=notices)
+    paged_at = alerts.notice_paged_at(tx, about.patient_id, about.contact_id) if notices else None
+    plan = plan_alert(
+        kept.alert if kept else None,
+        findings,
+        now=now,
+        day=about.day,
+        policy=clinic.policy,
+        on_call=cover.on_call,
+        notice_paged_at=paged_at,
+    )
+    if plan.change is Change.NOTHING or plan.alert is None:
+        return None
+    paged = plan.step is not None
+    if kept is None:
+        alert_id, number = alerts.add(
+            tx,
+            plan.alert,
+            patient_id=about.patient_id,
+            contact_id=about.contact_id,
+            paged=paged,
+            now=now,
+        )
+    else:
+        alert_id, number = kept.id, kept.number
+        alerts.save(tx, kept, plan.alert, paged=paged, now=now)
+    if about.judgement_id is not None:
+        alerts.add_flags(tx, alert_id, about.judgement_id, flags, now=now)
+    for reason in notices:
+        alerts.add_event(
+            tx, alert_id, "notice", now=now, inbound_id=about.inbound_id, facts={"reason": reason.value}
+        )
+    if silence is not None:
+        facts = {"caregiver_answered": silence.caregiver_answered}
+        alerts.add_event(tx, alert_id, "silence", now=now, facts=facts)
+    if plan.step is None:
+        return Kept(alert_id, ())
+    round_ = kept.pagings if kept else 0
+    return Kept(
+        alert_id,
+        pages(
+            tx, clinic, book, plan.step, alert_id, number, round_, cover=cover, kind_of=plan.alert, now=now
+        ),
+    )
+
+
+def pages(
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    step: StepPlan,
+    alert_id: UUID,
+    number: int,
+    round_: int,
+    *,
+    cover: Cover,
+    kind_of: OpenAlert,
+    now: datetime,
+) -> tuple[NewText, ...]:
+    """One step's pages, to every phone (and e-mail address) of everyone it names.
+
+    A rung that was skipped, and nobody at all on call, become lines of the timeline. `round_` numbers the
+    pages of one alert: nobody is paged twice with the same number.
+    """
+    for skipped in step.skipped:
+        rungs = [rung.value for rung in skipped.rungs]
+        alerts.add_event(tx, alert_id, "nobody_on_rung", now=now, facts={"rungs": rungs})
+    to = [way for page in step.pages for way in cover.contacts.get(page.staff_id, ())]
+    ways = [(way.contact_id, way.kind, way.language) for way in to]
+    if step.fallback:
+        alerts.add_event(tx, alert_id, "nobody_on_call", now=now)
+        for kind, address in (("sms", clinic.site.fallback_phone), ("email", clinic.site.fallback_email)):
+            if address:
+                ways.append((contacts.find_or_add(tx, kind, address, now=now), kind, "en"))
+    values = {**clinic.site.values(), "number": number, "level": kind_of.kind.value}
+    values["url"] = f"{clinic.site.public_url}/team/alerts/{number}"
+    return tuple(
+        NewText(
+            kind="page",
+            channel="email" if kind == "email" else "sms",
+            contact_id=contact_id,
+            alert_id=alert_id,
+            page_step=round_,
+            text_id=(text_id := "email.page.body" if kind == "email" else _page_text(kind_of)),
+            body=book.say(text_id, language, **values),
+            subject=book.say("email.page.subject", language, **values) if kind == "email" else None,
+            expires_at=now + PAGE_EXPIRES_AFTER,
+        )
+        for contact_id, kind, language in dict.fromkeys(ways)
+        if kind != "email" or clinic.site.mails
+    )
+
+
+def _page_text(alert: OpenAlert) -> str:
+    if NoticeReason.UNKNOWN_SENDER in alert.reasons and alert.kind is AlertKind.NOTICE:
+        return "staff.page_unknown"
+    match alert.kind:
+        case AlertKind.SILENCE:
+            return "staff.silence"
+        case AlertKind.NOTICE:
+            return "staff.process"
+        case _:
+            return "staff.page"

@@ -1,0 +1,100 @@
+"""A text from a member of the team: an acknowledgement, or something else."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from symptomcheck.actions.alerts.take_alert import take_alert
+from symptomcheck.actions.checkins.reply_of_stranger import reply_of_stranger
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.channels.sender import InboundText
+from symptomcheck.core.ack import AckCommand, parse_ack
+from symptomcheck.core.open_alert import AlertState
+from symptomcheck.core.reading.meaning import Keyword
+from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.storage import alerts, contacts, outbox, replies
+from symptomcheck.storage.alerts import KeptAlert
+from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.outbox import NewText
+from symptomcheck.storage.replies import Phone
+
+STAFF_LANGUAGE = "en"
+EXPIRES_AFTER = timedelta(hours=1)
+
+
+def reply_of_staff(
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    phone: Phone,
+    staff_id: UUID,
+    text: InboundText,
+    *,
+    now: datetime,
+) -> tuple[str, str]:
+    """What was made of the text, and its level.
+
+    1. Anything but an acknowledgement is judged like a stranger's text when a rule fires on it: the phone may
+       be in other hands.
+    2. Keep the text; take the alert it names, or the only one open; say who has it.
+    """
+    command = parse_ack(text.body)
+    reading = book.read(text.body, language=STAFF_LANGUAGE, asked=None)
+    if command is None and (reading.facts() or reading.health_words):
+        return reply_of_stranger(tx, clinic, book, phone, text, now=now)
+    replies.keep_text(
+        tx,
+        provider_id=text.provider_id,
+        contact_id=phone.contact_id,
+        body=text.body,
+        received_at=text.received_at,
+        outcome="staff",
+        trace=[],
+        now=now,
+    )
+    if command is not None:
+        text_id, values = _acknowledge(tx, clinic, staff_id, command, now)
+    elif reading.keyword in (Keyword.STOP, Keyword.START):
+        # Escalation passes a stopped staff phone over from now on; the cover check shows it.
+        state = "stopped" if reading.keyword is Keyword.STOP else "ok"
+        contacts.set_state(tx, phone.contact_id, state, now=now)
+        return "staff", "none"
+    elif reading.chatter:
+        return "staff", "none"
+    else:
+        text_id, values = "staff.help", {}
+    answer = NewText(
+        kind="answer",
+        contact_id=phone.contact_id,
+        person_id=staff_id,
+        text_id=text_id,
+        body=book.say(text_id, STAFF_LANGUAGE, **clinic.site.values(), **values),
+        expires_at=now + EXPIRES_AFTER,
+    )
+    outbox.queue(tx, [answer], now=now)
+    return "staff", "none"
+
+
+def _acknowledge(
+    tx: Transaction, clinic: Clinic, staff_id: UUID, command: AckCommand, now: datetime
+) -> tuple[str, dict[str, str]]:
+    kept = _meant(tx, command)
+    if isinstance(kept, tuple):
+        if not kept:
+            return "staff.none_open", {}
+        return "staff.which", {"numbers": ", ".join(str(each.number) for each in kept)}
+    if kept is None or kept.alert.state is AlertState.CLOSED:
+        return "staff.no_such", {"number": str(command.number)}
+    taken = take_alert(tx, clinic, kept, staff_id=staff_id, now=now)
+    who = alerts.name_of(tx, taken.holder)
+    return "staff.already" if taken.already else "staff.acknowledged", {
+        "number": str(kept.number),
+        "who": who,
+    }
+
+
+def _meant(tx: Transaction, command: AckCommand) -> KeptAlert | tuple[KeptAlert, ...] | None:
+    """The alert a command names; for a bare ACK the only open one, else all that are open."""
+    if command.number is not None:
+        return alerts.by_number(tx, command.number)
+    waiting = tuple(each for each in alerts.not_closed(tx) if each.alert.state is AlertState.OPEN)
+    return alerts.by_number(tx, waiting[0].number) if len(waiting) == 1 else waiting

@@ -1,0 +1,61 @@
+"""What the dialogue says, as texts for the outbox, with a name tag on a shared phone."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.core.turn import Say
+from symptomcheck.storage.outbox import NewText
+from symptomcheck.storage.replies import Line, Phone
+
+# An answer that could not leave for so long would confuse; "call now" stays true longer.
+ANSWER_EXPIRES_AFTER = timedelta(hours=1)
+URGENT_EXPIRES_AFTER = timedelta(hours=24)
+_QUESTIONS = ("ask.", "reask.", "too_quick", "which_person")
+
+
+def is_shared(phone: Phone) -> bool:
+    """Does this phone speak for more than one patient, or as more than one person?"""
+    return len({(line.person_id, line.patient_id) for line in phone.lines}) > 1
+
+
+def tagged(clinic: Clinic, book: RuleBook, line: Line, words: str, *, shared: bool) -> str:
+    """`words` with the patient's short name before them, on a shared phone."""
+    if not shared:
+        return words
+    return book.say("tag", line.language, **clinic.site.values(), tag=line.tag) + words
+
+
+def texts_of(
+    clinic: Clinic,
+    book: RuleBook,
+    phone: Phone,
+    line: Line,
+    says: Sequence[Say],
+    *,
+    now: datetime,
+    even_if_stopped: bool = False,
+) -> tuple[NewText, ...]:
+    """One turn's texts as one message, because a provider does not keep the order of two."""
+    if not says:
+        return ()
+    words = ""
+    for say in says:
+        joint = "\n" if words and not words.endswith(" ") else ""
+        words += joint + book.say(say.text_id, line.language, **clinic.site.values(), **dict(say.values))
+    urgent = any(say.text_id == "urgent" for say in says)
+    return (
+        NewText(
+            kind="urgent" if urgent else "answer",
+            contact_id=phone.contact_id,
+            person_id=line.person_id,
+            patient_id=line.patient_id,
+            checkin_id=line.checkin_id,
+            text_id=says[-1].text_id,
+            body=tagged(clinic, book, line, words, shared=is_shared(phone)),
+            expires_at=now + (URGENT_EXPIRES_AFTER if urgent else ANSWER_EXPIRES_AFTER),
+            is_question=any(say.text_id.startswith(_QUESTIONS) for say in says),
+            even_if_stopped=even_if_stopped,
+        ),
+    )

@@ -1,0 +1,37 @@
+"""One turn of the metronome: everything that is due by now. It decides and writes, and meets no network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from symptomcheck.actions.alerts.escalate_alerts import escalate_alerts
+from symptomcheck.actions.checkins.mind_timers import mind_timers
+from symptomcheck.actions.checkins.send_due_checkins import send_due_checkins
+from symptomcheck.actions.clinic import Clinic
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TickReport:
+    """What one tick found due."""
+
+    checkins: int
+    timers: int
+    alerts: int
+
+
+def tick(clinic: Clinic, *, now: datetime) -> TickReport:
+    """Due check-ins, then silences, then escalation, each in batches of its own transactions.
+
+    Escalation comes last, so that a silence found in this tick is paged in it.
+    """
+    checkins = 0
+    while (sent := send_due_checkins(clinic, now=now, limit=BATCH)).due:
+        checkins += sent.due
+    timers = 0
+    while minded := mind_timers(clinic, now=now, limit=BATCH):
+        timers += minded
+    alerts = 0
+    while escalated := escalate_alerts(clinic, now=now, limit=BATCH):
+        alerts += escalated
+    return TickReport(checkins=checkins, timers=timers, alerts=alerts)

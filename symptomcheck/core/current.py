@@ -19,7 +19,7 @@ class Held:
 
 
 def keep(held: Iterable[Held], new: Iterable[Held], *, now: datetime) -> tuple[Held, ...]:
-    """What to remember after a reply: the latest per (key, person), nothing older than a check-in can reach."""
+    """What to remember after a reply: the latest per (key, person), not older than a check-in can reach."""
     latest: dict[tuple[Key, UUID], Held] = {}
     for each in (*held, *new):
         latest[each.answer.key, each.answer.person_id] = each
@@ -31,8 +31,8 @@ def current(
 ) -> tuple[Answer, ...]:
     """The answers to judge for a reply of `person_id`.
 
-    In a check-in their own earlier answers do not count: yesterday's "no" answers nothing today. Other people's
-    count for 12 hours, and so do their own outside a check-in.
+    In a check-in their own earlier answers do not count: yesterday's "no" answers nothing today. Other
+    people's count for 12 hours, and so do their own outside a check-in.
     """
     return tuple(
         each.answer

@@ -4,11 +4,10 @@ Pure: the same round, reading and verdicts always give the same turn. It never d
 (rules.py) nor what a text means (reading/). Silence, misfits and "not sure" never become an answer here.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Presence, Question, Unit, Value
+from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Question, Unit
 from symptomcheck.core.levels import Level
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.core.reading.meaning import Keyword, Reading, ReadTemperature
@@ -18,19 +17,6 @@ from symptomcheck.core.turn import Ended, Made, Round, Say, Situation, Turn, Wei
 # A provider passes no sent time: a "1" this soon after a second question may be for the first one.
 TOO_QUICK = timedelta(seconds=5)
 MISFITS_BEFORE_MOVING_ON = 2
-
-
-def facts_of(reading: Reading, known: Mapping[Key, Value]) -> tuple[tuple[Key, Value], ...]:
-    """What a reading adds to the answers this person gave so far in this check-in (`known`).
-
-    A thermometer answers whether there is a fever, unless the person speaks of fever: without this a reading
-    of 37.2 would leave "fever" unanswered for ever. It hides nothing: the number has a rule of its own.
-    """
-    facts = reading.facts()
-    keys = {key for key, _ in facts}
-    if Key.TEMPERATURE in keys and Key.FEVER not in keys and Key.FEVER not in known:
-        return (*facts, (Key.FEVER, Presence.NO))
-    return facts
 
 
 def weigh(judgement: Judgement, *, new: frozenset[Answer], article: frozenset[str]) -> Weighed:

@@ -46,10 +46,10 @@ def take(tx: Transaction, now: datetime, *, kinds: Sequence[Kind], limit: int) -
     found = found.order_by(due.c.due_at).limit(limit)
     if tx.postgresql:
         found = found.with_for_update(skip_locked=True)
-    rows = tx.execute(found).all()
+    rows = tuple(Due(row.due_at, row.kind, row.subject_id) for row in tx.execute(found))
     if rows:
-        tx.execute(_DROP_ROW, [{"at": at, "of": kind, "subject": subject} for at, kind, subject in rows])
-    return tuple(Due(*row) for row in rows)
+        tx.execute(_DROP_ROW, [{"at": row.due_at, "of": row.kind, "subject": row.subject_id} for row in rows])
+    return rows
 
 
 def drop(tx: Transaction, kinds: Sequence[Kind], subject_ids: Sequence[UUID]) -> None:

@@ -209,3 +209,9 @@ def test_a_day_before_the_infusion_is_not_closely_watched() -> None:
     assert plan.alert is not None
     assert plan.alert.next_step_at == local("2026-02-04 17:00")
     assert plan.pages == ()
+
+
+def test_a_phone_we_do_not_know_is_watched_closely() -> None:
+    plan = decide(Findings(notices=(NoticeReason.LOOP,)), day=None)
+    assert plan.alert is not None
+    assert plan.alert.next_step_at == TEN + minutes(30)

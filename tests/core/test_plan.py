@@ -52,6 +52,12 @@ def test_the_first_minute_after_the_quiet_hours_is_allowed() -> None:
     assert plan_from(data, "f").phases[0].slots[0].at.minute == 30
 
 
+def test_slots_of_one_person_may_be_exactly_one_window_apart() -> None:
+    data = shipped()
+    slot(data, 1).update(at="12:00")
+    assert plan_from(data, "f").phases[0].slots[1].at.hour == 12
+
+
 @pytest.mark.parametrize(
     ("edit", "problem"),
     [
@@ -72,6 +78,7 @@ def test_the_first_minute_after_the_quiet_hours_is_allowed() -> None:
         (lambda d: d["timing"].update(quiet=["21:30", "7:30"]), 'quiet = "7:30" is not a time of day'),
         (lambda d: d["timing"].update(quiet=["21:30", "23:30"]), "quiet hours are shorter than the window"),
         (lambda d: d["timing"].update(remind_after="2 h"), "are not in order. Each must come later"),
+        (lambda d: d["timing"].update(remind_after="60 min"), "are not in order. Each must come later"),
         (lambda d: d["timing"].update(because=[]), "timing: because = [] is not a list of texts"),
         (lambda d: d["timing"].update(because=["hearsay"]), 'timing: because = "hearsay" is not known'),
         (lambda d: d["phase"][0].pop("because"), 'phase 1: "because" is missing'),

@@ -219,7 +219,7 @@ def test_a_silent_patient_whose_caregiver_answered_is_a_notice() -> None:
 
 def test_later_a_silence_is_a_notice_for_the_next_working_hour() -> None:
     saturday = opened(SILENT, now=local("2026-02-07 12:00"), day=20)
-    assert (saturday.kind, saturday.reasons) == (AlertKind.NOTICE, {NoticeReason.SILENT_LATER})
+    assert (saturday.kind, set(saturday.reasons)) == (AlertKind.NOTICE, {NoticeReason.SILENT_LATER})
     assert saturday.next_step_at == local("2026-02-09 09:00")
     assert opened(SILENT, day=20).next_step_at == TEN + minutes(60)
 

@@ -149,6 +149,7 @@ def site_of(settings: Settings, *, demo: bool = False) -> Site:
         working_hours=site.working_hours,
         fallback_phone=settings.oncall.fallback_phone,
         fallback_email=settings.oncall.fallback_email,
+        mails=bool(settings.mail.host),
         demo=demo,
     )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, union_all
 
+from symptomcheck.storage import facts
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.tables import alerts, outbox
 
@@ -25,6 +26,8 @@ _ALERTS = (
     .where(alerts.c.state != "closed")
     .group_by(alerts.c.kind, alerts.c.state)
 )
+
+_LAST_TICK = "last_tick"
 
 Counts = dict[tuple[str, str], int]
 
@@ -48,6 +51,17 @@ def measure(tx: Transaction, now: datetime) -> Measures:
         late_text_seconds=_late(now, [at for *_, at in texts]),
         late_step_seconds=_late(now, [at for *_, at in open_alerts]),
     )
+
+
+def ticked(tx: Transaction, now: datetime) -> None:
+    """The metronome finished a turn, by the clinic's clock."""
+    facts.put(tx, _LAST_TICK, now.isoformat())
+
+
+def last_tick(tx: Transaction) -> datetime | None:
+    """When the metronome last finished a turn; None before the first."""
+    kept = facts.get(tx, _LAST_TICK)
+    return None if kept is None else datetime.fromisoformat(kept)
 
 
 def _late(now: datetime, due: list[datetime | None]) -> float:

@@ -1,0 +1,56 @@
+"""Which rule book a command of `rules` looks at: files on a disk, without a database."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from symptomcheck import config
+from symptomcheck.cli.wrong import Wrong
+from symptomcheck.config import CONFIG_VARIABLE
+from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.rule_files import rule_files
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def of_files(command: Command) -> Command:
+    """Give a command `--file` and `--folder`, which name a candidate."""
+    file = click.option(
+        "--file",
+        "file",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="A candidate for one file; the others stay as they are.",
+    )
+    folder = click.option(
+        "--folder",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="A folder with a whole candidate book.",
+    )
+    return file(folder(command))
+
+
+def files_of(ctx: click.Context, file: Path | None, folder: Path | None) -> dict[str, str]:
+    """The files of the candidate, of the configuration that was named, or of the shipped book."""
+    if folder is not None:
+        files = rule_files(folder)
+    elif ctx.find_root().obj is not None or CONFIG_VARIABLE in os.environ:
+        rules = config.load(ctx.find_root().obj).rules
+        files = rule_files(rules.folder, rules.overlays)
+    else:
+        files = rule_files()
+    if file is not None:
+        try:
+            text = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise Wrong(f"{file}: cannot be read as UTF-8 text. Save it as UTF-8.") from None
+        # A file under a name the book does not have adds to it: that is what an overlay does.
+        files[file.name if file.name in files else f"overlays/{file.name}"] = text
+    return files
+
+
+def book_of(ctx: click.Context, file: Path | None, folder: Path | None) -> RuleBook:
+    """The compiled book; RuleBookError for the first fault found."""
+    return load(files_of(ctx, file, folder))

@@ -17,6 +17,7 @@ from symptomcheck.core.turn import Ended, Made, Round, Say, Situation, Turn, Wei
 # A provider passes no sent time: a "1" this soon after a second question may be for the first one.
 TOO_QUICK = timedelta(seconds=5)
 MISFITS_BEFORE_MOVING_ON = 2
+_YES = frozenset({"yes", "y", "yep", "yeah", "ok", "correct", "right", "si", "sí", "correcto", "1"})
 
 
 def weigh(judgement: Judgement, *, new: frozenset[Answer], article: frozenset[str]) -> Weighed:
@@ -73,6 +74,17 @@ def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, 
         remaining=tuple(question for question in at.remaining if question not in answered),
         today_due=at.today_due or weighed.new_level is Level.TODAY,
     )
+    if at.open is Question.TEMPERATURE:
+        if _unsure(reading) and not situation.number_given:
+            # Still open until they say the number is right: "1012" is judged as 101.2 all the same.
+            says = (*extra, *_read_back(reading))
+            again = replace(after, remaining=(at.open, *after.remaining), asked_at=now)
+            return Turn(made=Made.ANSWERED, says=says, round=again, reasons=reasons)
+        if situation.number_given and _confirms(reading):
+            after = replace(after, remaining=after.remaining[1:])
+            return _go_on(
+                situation, replace(after, misfits=0), weighed, says=extra, reasons=reasons, made=Made.ANSWERED
+            )
     if at.open in answered:
         after = replace(after, misfits=0, asked_at=now)
         if at.open is Question.TEMPERATURE and reading.highest is None:
@@ -195,6 +207,10 @@ def _too_quick(at: Round, reading: Reading, now: datetime) -> bool:
 
 def _speaks_of(key: Key, reading: Reading) -> bool:
     return any(said is key for said, _ in reading.facts())
+
+
+def _confirms(reading: Reading) -> bool:
+    return reading.highest is None and reading.text.strip(" .!").casefold() in _YES
 
 
 def _unsure(reading: Reading) -> bool:

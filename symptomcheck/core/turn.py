@@ -86,12 +86,13 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What else the next text depends on."""
+    """What else the next text depends on. `number_given`: a temperature was sent in this check-in."""
 
     role: Reporter
     round: Round | None
     alert_open: bool
     on_cover: bool
+    number_given: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,8 +35,6 @@ class KeptAlert:
     patient_id: UUID | None
     contact_id: UUID | None
     alert: OpenAlert
-    pagings: int
-    last_paged_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,6 @@ COLUMNS = (
     alerts.c.reasons.label("alert_reasons"),
     alerts.c.highest_temperature.label("alert_highest_temperature"),
     alerts.c.pagings.label("alert_pagings"),
-    alerts.c.last_paged_at.label("alert_last_paged_at"),
 )
 
 
@@ -101,13 +98,12 @@ def from_row(row: Any) -> KeptAlert:
             state=AlertState(row.alert_state),
             step=row.alert_step,
             next_step_at=row.alert_next_step_at,
+            pagings=row.alert_pagings,
             acknowledged_by=row.alert_acknowledged_by,
             rule_ids=frozenset(row.alert_rules),
             reasons=frozenset(map(NoticeReason, row.alert_reasons)),
             highest_temperature=Temperature.written(hottest) if hottest else None,
         ),
-        pagings=row.alert_pagings,
-        last_paged_at=row.alert_last_paged_at,
     )
 
 
@@ -145,7 +141,6 @@ def add(
     *,
     patient_id: UUID | None,
     contact_id: UUID | None,
-    paged: bool,
     now: datetime,
 ) -> tuple[UUID, int]:
     """Open an alert; its id and the short number people type."""
@@ -156,18 +151,17 @@ def add(
         "contact_id": contact_id,
         "opened_at": now,
         "raised_at": now,
-        "pagings": int(paged),
-        "last_paged_at": now if paged else None,
+        "last_paged_at": now if alert.pagings else None,
     }
     statement = _ADD_POSTGRESQL if tx.postgresql else _ADD_SQLITE
     return alert_id, tx.execute(statement, values).scalar_one()
 
 
-def save(tx: Transaction, kept: KeptAlert, alert: OpenAlert, *, paged: bool, now: datetime) -> None:
+def save(tx: Transaction, kept: KeptAlert, alert: OpenAlert, *, now: datetime) -> None:
     """Keep what became of an alert."""
     raised = {"raised_at": now} if alert.kind is not kept.alert.kind else {}
-    pages = {"pagings": kept.pagings + 1, "last_paged_at": now} if paged else {}
-    tx.execute(update(alerts).where(alerts.c.id == kept.id).values(_written(alert) | raised | pages))
+    paged = {"last_paged_at": now} if alert.pagings > kept.alert.pagings else {}
+    tx.execute(update(alerts).where(alerts.c.id == kept.id).values(_written(alert) | raised | paged))
 
 
 def add_flags(
@@ -282,6 +276,7 @@ def _written(alert: OpenAlert) -> dict[str, Any]:
         "state": alert.state.value,
         "step": alert.step,
         "next_step_at": alert.next_step_at,
+        "pagings": alert.pagings,
         "acknowledged_by": alert.acknowledged_by,
         "rules": sorted(alert.rule_ids),
         "reasons": sorted(reason.value for reason in alert.reasons),

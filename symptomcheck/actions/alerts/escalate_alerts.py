@@ -22,20 +22,9 @@ def escalate_alerts(clinic: Clinic, *, now: datetime, limit: int = 100) -> int:
         book, cover = clinic.books.current(tx), alerts.cover(tx, now)
         for kept in due:
             step = due_step(kept.alert, clinic.policy, cover.on_call, now)
-            alerts.save(tx, kept, step.alert, paged=True, now=now)
+            alerts.save(tx, kept, step.alert, now=now)
             if step.timed_out is not None:
                 alerts.add_event(tx, kept.id, "ack_timed_out", now=now, staff_id=step.timed_out)
-            to_page = pages(
-                tx,
-                clinic,
-                book,
-                step,
-                kept.id,
-                kept.number,
-                kept.pagings,
-                cover=cover,
-                kind_of=step.alert,
-                now=now,
-            )
+            to_page = pages(tx, clinic, book, step, kept.id, kept.number, cover=cover, now=now)
             outbox.queue(tx, to_page, now=now)
         return len(due)

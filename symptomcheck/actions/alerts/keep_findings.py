@@ -81,19 +81,17 @@ def keep_findings(
     )
     if plan.change is Change.NOTHING or plan.alert is None:
         return None
-    paged = plan.step is not None
     if kept is None:
         alert_id, number = alerts.add(
             tx,
             plan.alert,
             patient_id=about.patient_id,
             contact_id=about.contact_id,
-            paged=paged,
             now=now,
         )
     else:
         alert_id, number = kept.id, kept.number
-        alerts.save(tx, kept, plan.alert, paged=paged, now=now)
+        alerts.save(tx, kept, plan.alert, now=now)
     if about.judgement_id is not None:
         alerts.add_flags(tx, alert_id, about.judgement_id, flags, now=now)
     for reason in notices:
@@ -105,13 +103,8 @@ def keep_findings(
         alerts.add_event(tx, alert_id, "silence", now=now, facts=facts)
     if plan.step is None:
         return Kept(alert_id, ())
-    round_ = kept.pagings if kept else 0
-    return Kept(
-        alert_id,
-        pages(
-            tx, clinic, book, plan.step, alert_id, number, round_, cover=cover, kind_of=plan.alert, now=now
-        ),
-    )
+    to_page = pages(tx, clinic, book, plan.step, alert_id, number, cover=cover, now=now)
+    return Kept(alert_id, to_page)
 
 
 def pages(
@@ -121,16 +114,14 @@ def pages(
     step: StepPlan,
     alert_id: UUID,
     number: int,
-    round_: int,
     *,
     cover: Cover,
-    kind_of: OpenAlert,
     now: datetime,
 ) -> tuple[NewText, ...]:
     """One step's pages, to every phone (and e-mail address) of everyone it names.
 
-    A rung that was skipped, and nobody at all on call, become lines of the timeline. `round_` numbers the
-    pages of one alert: nobody is paged twice with the same number.
+    A rung that was skipped, and nobody at all on call, become lines of the timeline. The alert's count of
+    pagings numbers its pages: no phone is paged twice with the same number.
     """
     for skipped in step.skipped:
         rungs = [rung.value for rung in skipped.rungs]
@@ -142,7 +133,7 @@ def pages(
         for kind, address in (("sms", clinic.site.fallback_phone), ("email", clinic.site.fallback_email)):
             if address:
                 ways.append((contacts.find_or_add(tx, kind, address, now=now), kind, "en"))
-    values = {**clinic.site.values(), "number": number, "level": kind_of.kind.value}
+    values = {**clinic.site.values(), "number": number, "level": step.alert.kind.value}
     values["url"] = f"{clinic.site.public_url}/team/alerts/{number}"
     return tuple(
         NewText(
@@ -150,8 +141,8 @@ def pages(
             channel="email" if kind == "email" else "sms",
             contact_id=contact_id,
             alert_id=alert_id,
-            page_step=round_,
-            text_id=(text_id := "email.page.body" if kind == "email" else _page_text(kind_of)),
+            page_step=step.alert.pagings,
+            text_id=(text_id := "email.page.body" if kind == "email" else _page_text(step.alert)),
             body=book.say(text_id, language, **values),
             subject=book.say("email.page.subject", language, **values) if kind == "email" else None,
             expires_at=now + PAGE_EXPIRES_AFTER,

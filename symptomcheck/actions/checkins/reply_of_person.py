@@ -11,7 +11,7 @@ from symptomcheck.actions.checkins.whose import whose
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.alerts import Flag
-from symptomcheck.core.answers import Answer
+from symptomcheck.core.answers import Answer, Key
 from symptomcheck.core.current import Held, current, keep
 from symptomcheck.core.dialogue import step, weigh
 from symptomcheck.core.oncall import Rung
@@ -113,6 +113,11 @@ def _consider(book: RuleBook, line: Line, reading: Reading, cover: Cover | None,
         round=line.round,
         alert_open=line.alert is not None,
         on_cover=cover is not None and bool(cover.on_call.people(Rung.FIRST, now)),
+        number_given=any(
+            each.checkin_id == line.checkin_id and each.answer.key is Key.TEMPERATURE
+            for each in line.held
+            if each.answer.person_id == line.person_id
+        ),
     )
     turn = step(situation, reading, weigh(judgement, new=fresh, article=book.article_rule_ids), now)
     flags = tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from symptomcheck.core.answers import Reporter
 from symptomcheck.storage import people as persons
@@ -16,6 +16,7 @@ from symptomcheck.storage.tables import (
     checkins,
     consents,
     conversations,
+    due,
     patients,
     people,
 )
@@ -167,6 +168,25 @@ def conversations_of(tx: Transaction, patient_ids: Sequence[UUID]) -> tuple[Conv
     )
 
 
+def unplan(tx: Transaction, conversation_ids: Sequence[UUID], *, after: datetime) -> None:
+    """No check-in of these conversations is due later than `after`. One that is overdue stays: the clock
+    must still ask it, or say that it was missed."""
+    tx.execute(
+        delete(due).where(
+            due.c.subject_id.in_(conversation_ids), due.c.kind == "checkin", due.c.due_at > after
+        )
+    )
+
+
+def next_checkin_at(tx: Transaction, conversation_ids: Sequence[UUID]) -> datetime | None:
+    """When the first of these conversations is asked next; None when nothing is due."""
+    found = select(func.min(due.c.due_at)).where(
+        due.c.kind == "checkin", due.c.subject_id.in_(conversation_ids)
+    )
+    at: datetime | None = tx.execute(found).scalar_one()
+    return at
+
+
 def tags_on(tx: Transaction, contact_ids: Sequence[UUID]) -> frozenset[str]:
     """The short names of the patients these phones speak about: a new one must differ."""
     found = (
@@ -184,7 +204,7 @@ def cancel_checkins(
     """Cancel what these conversations were asked and had not finished."""
     is_open = checkins.c.conversation_id.in_(conversation_ids), checkins.c.state.in_(("queued", "asked"))
     found = select(checkins.c.id, checkins.c.contact_id, checkins.c.question).where(*is_open)
-    rows = tx.execute(found.order_by(checkins.c.id).with_for_update()).all()
+    rows = tx.execute(found.order_by(checkins.c.id).with_for_update(key_share=True)).all()
     ids = tuple(row.id for row in rows)
     values = {"state": "cancelled", "reason": reason, "question": None, "ended_at": now}
     tx.execute(update(checkins).where(checkins.c.id.in_(ids)).values(values))

@@ -64,7 +64,7 @@ def enrol_again(tx: Transaction, patient_id: UUID, *, infused_on: date, messages
 def hold(tx: Transaction, patient_id: UUID) -> Patient | None:
     """The patient; nobody else changes them until this transaction ends."""
     row = tx.execute(
-        _patients().where(patients.c.id == patient_id).with_for_update(of=patients)
+        _patients().where(patients.c.id == patient_id).with_for_update(of=patients, key_share=True)
     ).one_or_none()
     return None if row is None else _opened(tx, row)
 
@@ -83,10 +83,11 @@ def set_state(
     tx.execute(update(patients).where(patients.c.id == patient_id).values(values))
 
 
-def in_state(tx: Transaction, state: State) -> tuple[UUID, ...]:
-    """The ids of every patient in this state."""
-    found = select(patients.c.id).where(patients.c.state == state).order_by(patients.c.id)
-    return tuple(tx.execute(found).scalars())
+def in_state(tx: Transaction, state: State) -> tuple[Patient, ...]:
+    """Every patient in this state; nobody else changes them until this transaction ends."""
+    found = _patients().where(patients.c.state == state).order_by(patients.c.id)
+    rows = tx.execute(found.with_for_update(of=patients, key_share=True))
+    return tuple(_opened(tx, row) for row in rows)
 
 
 def lines(tx: Transaction, *, patient_id: UUID | None = None) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.storage.database import Transaction
@@ -85,6 +85,12 @@ def reach(
     tx.execute(_REACH_POSTGRESQL if tx.postgresql else _REACH_SQLITE, row)
 
 
+def set_language_and_zone(tx: Transaction, person_id: UUID, *, language: str, zone: str) -> None:
+    """From now on this person is texted in this language and lives by this clock."""
+    mine = people.c.id == person_id
+    tx.execute(update(people).where(mine).values(language=language, zone=zone))
+
+
 def ways_to(tx: Transaction, person_id: UUID) -> tuple[Way, ...]:
     """Every way to reach a person, the first to try first."""
     found = select(contact_methods, reaches.c.confirmed_at).join(
@@ -108,7 +114,7 @@ def ways_to(tx: Transaction, person_id: UUID) -> tuple[Way, ...]:
 def hold_phone(tx: Transaction, contact_id: UUID) -> str:
     """The state of a phone; nobody else changes who is on it until this transaction ends."""
     found = select(contact_methods.c.state).where(contact_methods.c.id == contact_id)
-    state: str = tx.execute(found.with_for_update()).scalar_one()
+    state: str = tx.execute(found.with_for_update(key_share=True)).scalar_one()
     return state
 
 

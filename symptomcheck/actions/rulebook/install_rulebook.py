@@ -53,7 +53,7 @@ def install_rulebook(clinic: Clinic, files: Mapping[str, str], *, now: datetime)
         fingerprint = found.fingerprint
         reason = "The first start adopts the book it came with."
         rulebooks.adopt(tx, fingerprint, by=BY, clinician=False, reason=reason, now=now)
-        audit.write(tx, "system", "rulebook installed", f"rulebook:{fingerprint}", {}, now)
+        audit.write(tx, "system", "rulebook.installed", f"rulebook:{fingerprint}", {}, now)
         return Installed(current=fingerprint, adopted=True)
 
 

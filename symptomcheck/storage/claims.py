@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, case, false, func, literal, null, select, true, update
 
 from symptomcheck.storage.columns import Utc
+from symptomcheck.storage.crypto import CannotOpen
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import BODY, PRIORITY, SUBJECT, Channel, Kind, word
 from symptomcheck.storage.tables import contact_methods, outbox
@@ -40,6 +41,7 @@ class Claimed:
     expires_at: datetime
     attempts: int
     expired: bool
+    readable: bool
 
     def __repr__(self) -> str:  # a log line or a traceback must show neither address nor words
         return f"Claimed(id={self.id})"
@@ -113,6 +115,13 @@ def provider_ids(tx: Transaction, contact_ids: Collection[UUID], since: datetime
 
 
 def _opened(tx: Transaction, row: Row[Any]) -> Claimed:
+    try:
+        address = tx.cipher.open(row.address, column=ADDRESS, row=row.contact_id)
+        body = tx.cipher.open(row.body, column=BODY, row=row.id)
+        subject = None if row.subject is None else tx.cipher.open(row.subject, column=SUBJECT, row=row.id)
+        readable = True
+    except CannotOpen:  # one damaged row must not stop every text behind it
+        address, body, subject, readable = "", "", None, False
     return Claimed(
         id=row.id,
         kind=row.kind,
@@ -123,13 +132,14 @@ def _opened(tx: Transaction, row: Row[Any]) -> Claimed:
         person_id=row.person_id,
         patient_id=row.patient_id,
         alert_id=row.alert_id,
-        address=tx.cipher.open(row.address, column=ADDRESS, row=row.contact_id),
-        body=tx.cipher.open(row.body, column=BODY, row=row.id),
-        subject=None if row.subject is None else tx.cipher.open(row.subject, column=SUBJECT, row=row.id),
+        address=address,
+        body=body,
+        subject=subject,
         queued_at=row.queued_at,
         expires_at=row.expires_at,
         attempts=row.attempts,
         expired=row.state == "cancelled",
+        readable=readable,
     )
 
 

@@ -55,8 +55,8 @@ def catch_up_inbound(
     for text in new:
         try:
             receive_reply(clinic, text, now=now)
-        except Exception as problem:
-            _log.error("inbound_not_kept", provider_id=text.provider_id, problem=type(problem).__name__)
+        except Exception:
+            _log.exception("inbound_text_not_kept")
             unkept.append(text.received_at)
     with clinic.db.write() as tx:
         facts.put(tx, _WATERMARK, min([listed_at, *unkept]).isoformat())

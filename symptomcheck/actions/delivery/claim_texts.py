@@ -3,14 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.fall_back import fall_back
+from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.channels.sender import Cause
 from symptomcheck.storage import claims, outcomes, pacing
 from symptomcheck.storage.claims import Claimed
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import LAST_URGENT_PRIORITY, NOT_TO_THIS_PHONE, PRIORITY, ROUTINE
 from symptomcheck.storage.pacing import Paces
+
+_log = structlog.get_logger(__name__)
 
 # While a lease runs nobody else touches the text: longer than the 10 s a provider may take to answer.
 LEASE = timedelta(seconds=15)
@@ -46,13 +51,20 @@ class Room:
     routine: int
     urgent: int
 
+    def of(self, priority: int) -> int:
+        return self.urgent if priority <= LAST_URGENT_PRIORITY else self.routine
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The texts to send now, the most urgent first, and when it is worth looking again (None: when woken)."""
+    """The texts to send now, the most urgent first, and when looking again is worth while (None: when woken).
+
+    `doubts_since`: since when the provider should have been asked about a text that may have gone.
+    """
 
     texts: tuple[Claimed, ...]
     look_again_at: datetime | None
+    doubts_since: datetime | None
 
 
 def claim_texts(clinic: Clinic, *, owner: str, lines: Lines, room: Room, now: datetime) -> Claim:
@@ -66,21 +78,22 @@ def claim_texts(clinic: Clinic, *, owner: str, lines: Lines, room: Room, now: da
     """
     with clinic.db.read() as tx:
         waits = claims.waiting(tx)
-    if not waits.ripe(now):
-        return Claim((), min(waits.by_priority.values(), default=None))
+    ripe = [priority for priority in waits.ripe(now) if room.of(priority) > 0]
+    if not ripe:
+        later = [at for at in waits.by_priority.values() if at > now]
+        return Claim((), min(later, default=None), waits.lease_ends_at)
     texts: list[Claimed] = []
     look_again: list[datetime | None] = []
     with clinic.db.write() as tx:
         paces = Paces(tx, now=now)
-        for priority in waits.ripe(now):
+        for priority in ripe:
             urgent = priority <= LAST_URGENT_PRIORITY
             line = lines.of(priority)
             if not urgent and (held_until := pacing.routine_held_until(tx, line.number)) and held_until > now:
                 look_again.append(held_until)
                 break
             for _ in range(_ROUNDS):
-                left_in_lane = (room.urgent if urgent else room.routine) - len(texts)
-                limit = min(left_in_lane, paces.left(line.number, line.per_second))
+                limit = min(room.of(priority) - len(texts), paces.left(line.number, line.per_second))
                 if limit <= 0:
                     break
                 lease = ROUTINE_LEASE if priority >= PRIORITY[ROUTINE[0]] else LEASE
@@ -91,7 +104,7 @@ def claim_texts(clinic: Clinic, *, owner: str, lines: Lines, room: Room, now: da
                 if len(taken) < limit:
                     break
         look_again.append(paces.save())
-    return Claim(tuple(texts), min(filter(None, look_again), default=None))
+    return Claim(tuple(texts), min(filter(None, look_again), default=None), waits.lease_ends_at)
 
 
 def _may_leave(tx: Transaction, clinic: Clinic, text: Claimed, *, owner: str, now: datetime) -> bool:
@@ -102,6 +115,11 @@ def _may_leave(tx: Transaction, clinic: Clinic, text: Claimed, *, owner: str, no
             fall_back(tx, clinic, text, cause="expired", now=now)
         return False
     match text.contact_state:
+        case _ if not text.readable:
+            # Also with a wrong key file, and then every text: mended before they expire, nothing is lost.
+            _log.error("text_does_not_open", text_id=text.id)
+            retry_or_give_up(tx, clinic, text, cause="does_not_open", permanent=False, owner=owner, now=now)
+            return False
         case "stopped" if urgent:
             outcomes.failed(tx, text.id, owner=owner, cause=Cause.OPTED_OUT, now=now)
             fall_back(tx, clinic, text, cause=Cause.OPTED_OUT, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.claim_texts import ROUTINE_LEASE
+from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.storage import claims
 from symptomcheck.storage.claims import Claimed
 
@@ -31,6 +32,12 @@ def claim_unsure(clinic: Clinic, *, owner: str, now: datetime) -> Unsure:
         return Unsure()
     with clinic.db.write() as tx:
         texts = claims.claim_unsure(tx, limit=_AT_MOST, owner=owner, now=now, lease=ROUTINE_LEASE)
+        for text in texts:
+            if not text.readable:
+                retry_or_give_up(
+                    tx, clinic, text, cause="does_not_open", permanent=True, owner=owner, now=now
+                )
+        texts = tuple(text for text in texts if text.readable)
         if not texts:
             return Unsure()
         since = min(text.queued_at for text in texts)

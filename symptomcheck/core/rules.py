@@ -83,7 +83,8 @@ class _Settled:
     """Everything about a judgement that does not depend on who answered."""
 
     level: Level
-    outcomes: tuple[tuple[_Compiled, Outcome], ...]
+    compiled: tuple[_Compiled, ...]
+    outcomes: tuple[Outcome, ...]
     fired: tuple[_Compiled, ...]
     cannot_tell: tuple[_Compiled, ...]
 
@@ -104,7 +105,13 @@ class Judgement:
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """One verdict per approved rule, in the order of the book."""
-        return tuple(self._verdict(compiled, outcome) for compiled, outcome in self._settled.outcomes)
+        settled = self._settled
+        return tuple(map(self._verdict, settled.compiled, settled.outcomes))
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """What each approved rule says, in the order of the book, without the reasons."""
+        return self._settled.outcomes
 
     @property
     def fired(self) -> tuple[Verdict, ...]:
@@ -278,8 +285,10 @@ def _numbered(rules: tuple[Rule, ...]) -> tuple[_Compiled, ...]:
 
 
 def _settled(compiled: tuple[_Compiled, ...], seen: int) -> _Settled:
-    outcomes = tuple((each, each.outcome(seen)) for each in compiled)
-    fired = tuple(each for each, outcome in outcomes if outcome is Outcome.FIRES)
-    cannot_tell = tuple(each for each, outcome in outcomes if outcome is Outcome.CANNOT_TELL)
+    outcomes = tuple(each.outcome(seen) for each in compiled)
+    by_outcome: dict[Outcome, list[_Compiled]] = {outcome: [] for outcome in Outcome}
+    for each, outcome in zip(compiled, outcomes, strict=True):
+        by_outcome[outcome].append(each)
+    fired = tuple(by_outcome[Outcome.FIRES])
     level = max((each.rule.level for each in fired), key=lambda level: level.rank, default=Level.NONE)
-    return _Settled(level, outcomes, fired, cannot_tell)
+    return _Settled(level, compiled, outcomes, fired, tuple(by_outcome[Outcome.CANNOT_TELL]))

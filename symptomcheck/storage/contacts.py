@@ -11,14 +11,21 @@ from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.tables import contact_methods
 
 
-def find_or_add(tx: Transaction, kind: str, address: str, *, now: datetime) -> UUID:
-    """The id of a contact method, kept now if it was never seen. `address`: E.164 for "sms"."""
+def find(tx: Transaction, kind: str, address: str) -> UUID | None:
+    """The id of a contact method that is kept already."""
     index = tx.cipher.index(kind, address)
     found = select(contact_methods.c.id).where(
         contact_methods.c.kind == kind, contact_methods.c.address_index == index
     )
-    if (known := tx.execute(found).scalar()) is not None:
-        return UUID(str(known))
+    known: UUID | None = tx.execute(found).scalar_one_or_none()
+    return known
+
+
+def find_or_add(tx: Transaction, kind: str, address: str, *, now: datetime) -> UUID:
+    """The id of a contact method, kept now if it was never seen. `address`: E.164 for "sms"."""
+    if (known := find(tx, kind, address)) is not None:
+        return known
+    index = tx.cipher.index(kind, address)
     contact_id = tx.new_id(now)
     insert: Any = postgresql.insert if tx.postgresql else sqlite.insert
     tx.execute(
@@ -34,7 +41,9 @@ def find_or_add(tx: Transaction, kind: str, address: str, *, now: datetime) -> U
         .on_conflict_do_nothing()
     )
     # Two processes may meet a new number at the same instant: the row that stayed is the one to use.
-    return UUID(str(tx.execute(found).scalar_one()))
+    kept = find(tx, kind, address)
+    assert kept is not None  # noqa: S101  # it was added above, by us or by somebody else
+    return kept
 
 
 def set_state(tx: Transaction, contact_id: UUID, state: str, *, now: datetime) -> None:

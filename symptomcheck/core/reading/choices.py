@@ -1,0 +1,187 @@
+"""Answers by choice: "1", "yes", "not sure", "usual", and several of them in the order of the questions.
+
+A strict grammar: a text is a list of answers only if nothing else is in it. No number is ever guessed from a word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from symptomcheck.core.answers import Presence, Question, Temperature, Tiredness
+from symptomcheck.core.reading.lexicon import Vocabulary
+from symptomcheck.core.reading.temperature import Number, plausible
+
+ORDER = (Question.THINKING, Question.BREATHING, Question.TEMPERATURE, Question.FATIGUE)
+
+
+class Said(StrEnum):
+    """One thing a person can answer by choice."""
+
+    ONE = "1"
+    TWO = "2"
+    THREE = "3"
+    FOUR = "4"
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not_sure"
+    NO_READING = "no_reading"
+    USUAL = "usual"
+    MORE_TIRED = "more_tired"
+    TOO_TIRED = "too_tired"
+    HARD_TO_STAY_AWAKE = "hard_to_stay_awake"
+
+
+Item = Said | Temperature
+Given = Presence | Tiredness | Temperature | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One answer and the places of its words."""
+
+    item: Item
+    first: int
+    end: int
+
+
+_SEPARATORS = frozenset(".,;:/-)(&+=\n!#|")
+_PRESENCE = {
+    Said.ONE: Presence.NO, Said.NO: Presence.NO, Said.TWO: Presence.YES, Said.YES: Presence.YES,
+    Said.THREE: Presence.NOT_SURE, Said.NOT_SURE: Presence.NOT_SURE,
+}  # fmt: skip
+_TIREDNESS = {
+    Said.ONE: Tiredness.USUAL, Said.USUAL: Tiredness.USUAL, Said.TWO: Tiredness.MORE_TIRED,
+    Said.MORE_TIRED: Tiredness.MORE_TIRED, Said.THREE: Tiredness.TOO_TIRED, Said.TOO_TIRED: Tiredness.TOO_TIRED,
+    Said.FOUR: Tiredness.HARD_TO_STAY_AWAKE, Said.HARD_TO_STAY_AWAKE: Tiredness.HARD_TO_STAY_AWAKE,
+}  # fmt: skip
+
+
+def item_at(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Placed | None:
+    """The answer that begins at `place`, the longest way of saying one."""
+    for way, name in vocabulary.said.get(tokens[place].replace("'", ""), ()):
+        if tuple(token.replace("'", "") for token in tokens[place : place + len(way)]) == way:
+            return Placed(Said(name), place, place + len(way))
+    return None
+
+
+def items(
+    tokens: Sequence[str], numbers: Sequence[Number], units: Sequence[int], vocabulary: Vocabulary
+) -> list[Placed] | None:
+    """The text as a list of answers; None if anything else is in it.
+
+    `units` are the places that only name a unit or degrees.
+    """
+    number_at = {number.first: number for number in numbers}
+    found: list[Placed] = []
+    place = 0
+    while place < len(tokens):
+        number = number_at.get(place)
+        temperature = plausible(number) if number is not None else None
+        if number is not None and temperature is not None:
+            found.append(Placed(temperature[0], place, number.end))
+            place = number.end
+            continue
+        item = item_at(tokens, place, vocabulary)
+        if item is not None:
+            found.append(item)
+            place = item.end
+        elif (
+            tokens[place] in _SEPARATORS
+            or place in units
+            or tokens[place] in vocabulary.lists["between_answers"]
+        ):
+            place += 1
+        else:
+            return None
+    return _without_numbering(found, tokens)
+
+
+def _without_numbering(found: list[Placed], tokens: Sequence[str]) -> list[Placed]:
+    """ "1. no 2. no 3. 98.6": the numbers only count the questions. "2 yes" says one thing twice."""
+    heads, tails = found[0::2], found[1::2]
+    numbered = (
+        len(found) >= 4
+        and len(heads) == len(tails)
+        and [head.item for head in heads] == [Said.ONE, Said.TWO, Said.THREE, Said.FOUR][: len(heads)]
+        and (
+            all(not isinstance(tail.item, Said) or tail.item.value not in "1234" for tail in tails)
+            or all(head.end < len(tokens) and tokens[head.end] in ".):" for head in heads)
+        )
+    )
+    if numbered:
+        return tails
+    kept: list[Placed] = []
+    for placed in found:
+        if kept and isinstance(placed.item, Said) and isinstance(kept[-1].item, Said):
+            here, before = _PRESENCE.get(placed.item), _PRESENCE.get(kept[-1].item)
+            digits = sum(item.value in "1234" for item in (placed.item, kept[-1].item))
+            if here is not None and here is before and digits == 1:
+                continue
+        kept.append(placed)
+    return kept
+
+
+def answer(question: Question, item: Item) -> tuple[bool, Given]:
+    """Does `item` fit `question`, and what does it then say?
+
+    >>> answer(Question.BREATHING, Said.TWO)
+    (True, <Presence.ONE_OF: 'one_of'>)
+    >>> answer(Question.TEMPERATURE, Said.TWO)
+    (False, None)
+    """
+    match question, item:
+        case Question.TEMPERATURE, Temperature():
+            return True, item
+        case Question.TEMPERATURE, Said.NO_READING | Said.NO:
+            return True, None
+        case (Question.TEMPERATURE, _) | (_, Temperature()):
+            return False, None
+        case Question.FATIGUE, _:
+            tiredness = _TIREDNESS.get(item)
+            return tiredness is not None, tiredness
+        case _:
+            presence = _PRESENCE.get(item)
+            if item is Said.NO_READING:
+                presence = Presence.NO
+            if presence is Presence.YES and question is not Question.FEVER:
+                presence = Presence.ONE_OF
+            return presence is not None, presence
+
+
+def in_order(asked: Question, said: Sequence[Item]) -> dict[Question, Given] | None:
+    """Several answers laid on the questions that follow one another; None if count or kind does not fit.
+
+    >>> in_order(Question.THINKING, [Said.ONE, Said.TWO])
+    {<Question.THINKING: 'thinking'>: <Presence.NO: 'no'>, <Question.BREATHING: 'breathing'>: <Presence.ONE_OF: 'one_of'>}
+    >>> in_order(Question.BREATHING, [Said.ONE, Said.TWO]) is None
+    True
+    """
+    questions = (asked, Question.FATIGUE) if asked is Question.FEVER else ORDER[ORDER.index(asked) :]
+    if len(said) > len(questions):
+        return None
+    answers: dict[Question, Given] = {}
+    for question, item in zip(questions, said, strict=False):
+        fits, value = answer(question, item)
+        if not fits:
+            return None
+        answers[question] = value
+    return answers
+
+
+def alarms(asked: Question, said: Sequence[Item]) -> tuple[Question, ...]:
+    """The urgent questions that a 2 or 3 could have answered in a list that fits none: they count at once.
+
+    >>> alarms(Question.BREATHING, [Said.ONE, Said.TWO, Temperature("98.6", "F")])
+    (<Question.BREATHING: 'breathing'>,)
+    """
+    readings = [place for place, item in enumerate(said) if isinstance(item, Temperature)]
+    offset = readings[0] - 2 if len(readings) == 1 else 0
+    urgent = []
+    for place, item in enumerate(said):
+        if item not in (Said.TWO, Said.THREE, Said.YES, Said.NOT_SURE):
+            continue
+        if asked in ORDER[:2]:
+            urgent.append(asked)
+        if 0 <= place - offset < 2:
+            urgent.append(ORDER[place - offset])
+    return tuple(dict.fromkeys(urgent))

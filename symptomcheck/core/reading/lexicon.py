@@ -1,0 +1,142 @@
+"""The compiled vocabulary: which words are known, how misspellings find them, and which phrases they start.
+
+Spelling is forgiven by lists, never by a score: doubled letters, and one edit in a word of seven letters or more,
+unless the result is itself a word (`real_words`).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+
+from symptomcheck.core.answers import Key, Tiredness
+from symptomcheck.core.reading import phrases
+from symptomcheck.core.reading.phrases import Node, Word
+
+SHORTEST_FORGIVEN = 7
+
+# What a word can do around a phrase. The first four are the walk's own.
+FILLER, BREAK, DENIAL, STOP = phrases.FILLER, phrases.BREAK, phrases.DENIAL, phrases.STOP
+NO, NOT, LINK, TURN, OR, AND, I, THEY, MY, PAST, COMMA, NUMBER = (1 << bit for bit in range(4, 16))
+
+
+class Kind(StrEnum):
+    """What a phrase is in the vocabulary."""
+
+    SYMPTOM = "symptom"
+    NOT_SYMPTOM = "not_symptom"
+    DENIAL = "denial"
+    HEALTH_WORD = "health_word"
+    MARK = "mark"
+
+
+class Means(StrEnum):
+    """What a mark does to the symptoms around it."""
+
+    DENIES = "denies"
+    NOT_A_DENIAL = "not_a_denial"
+    NOT_SURE = "not_sure"
+    HYPOTHETICAL = "hypothetical"
+    OVER_BEFORE = "over_before"
+    OVER_AFTER = "over_after"
+    FINE_NOW = "fine_now"
+    AWAKE_NOW = "awake_now"
+    LONG_AGO = "long_ago"
+    STILL = "still"
+    ELSEWHERE = "elsewhere"
+    YES_AFTER = "yes_after"
+    NO_AFTER = "no_after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a words file: an id, and what its phrases mean."""
+
+    id: str
+    kind: Kind
+    key: Key | None = None
+    means: Means | None = None
+    noun: bool = False
+    tiredness: Tiredness | None = None
+    only_at_home: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Vocabulary:
+    """How people say it, in one language. Immutable; compiled once, used for every text."""
+
+    language: str
+    entries: tuple[Entry, ...]
+    look: Callable[[str], Word | None] = field(repr=False)
+    lists: Mapping[str, frozenset[str]] = field(repr=False)
+    said: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(repr=False)
+    exact: Mapping[str, str] = field(repr=False)
+    numbers: Mapping[str, int] = field(repr=False)
+
+
+_RUN = re.compile(r"(.)\1+")
+
+
+def squeezed(word: str) -> str:
+    """`word` with every run of one letter made single.
+
+    >>> squeezed("feeeverrr")
+    'fever'
+    """
+    return _RUN.sub(r"\1", word)
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Is it one letter added, dropped, changed, or two neighbours swapped?
+
+    >>> one_edit_apart("confused", "confsued"), one_edit_apart("confused", "confine")
+    (True, False)
+    """
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    for here, there in zip(one, other, strict=False):
+        if here != there:
+            break
+        start += 1
+    end = 0
+    while end < min(len(one), len(other)) - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    left, right = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
+
+
+def looker(
+    known: Mapping[str, Word], forgiven: Iterable[str], real_words: frozenset[str]
+) -> Callable[[str], Word | None]:
+    """A function from a token to what is known of it; remembers the tokens it has seen."""
+    by_squeezed: dict[str, Word] = {}
+    for text in sorted(known):
+        by_squeezed.setdefault(squeezed(text), known[text])
+    by_start: dict[str, list[str]] = {}
+    by_end: dict[str, list[str]] = {}
+    for text in sorted(forgiven):
+        by_start.setdefault(text[:3], []).append(text)
+        by_end.setdefault(text[-3:], []).append(text)
+
+    @lru_cache(maxsize=1 << 16)
+    def look(token: str) -> Word | None:
+        word = known.get(token)
+        if word is not None:
+            return word
+        plain = token.replace("'", "").replace(" ", "")
+        word = known.get(plain)
+        if word is not None or plain in real_words or not plain.isalpha():
+            return word
+        single = squeezed(plain)
+        word = by_squeezed.get(single)
+        if word is not None or single in real_words or len(plain) < SHORTEST_FORGIVEN - 1:
+            return word
+        # One edit leaves the first three or the last three letters as they were.
+        for near in (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ())):
+            if one_edit_apart(plain, near):
+                return known[near]
+        return None
+
+    return look

@@ -1,0 +1,126 @@
+"""The notation of phrases, and the walk that finds many phrases in one pass.
+
+A phrase is written as people say it. `<name>` is a set of words that mean the same, `(a|b c)` a choice, `[x]` may be
+left out, `...` up to four words of any kind, `~` up to eight, also over a comma. Filler words (really, so, my, still) may always stand in between.
+A phrase holds no scope: whether it is denied is decided elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+FILLER, BREAK, DENIAL, STOP = 1, 2, 4, 8  # of the flags of a word: the ones the walk itself must know
+GAPS = {"...": (4, BREAK), "~": (8, STOP)}  # the most words in between, and what ends the search
+MOST_FILLERS = 4
+
+_PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(\S+)")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A place in the graph of all phrases: where each next word leads, and which phrases end here."""
+
+    words: dict[str, list["Node"]] = field(default_factory=dict)
+    gaps: dict[str, "Node"] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
+    shared: dict[str, "Node"] = field(
+        default_factory=dict
+    )  # while planting: phrases that begin alike grow together
+
+
+@dataclass(slots=True, eq=False)
+class Word:
+    """What a vocabulary knows of one word: the names it answers to in phrases, and its flags."""
+
+    text: str
+    names: tuple[str, ...]
+    flags: int = 0
+    starts: tuple[Node, ...] = ()
+    marks: tuple[Node, ...] = ()
+
+
+Found = tuple[int, tuple[int, ...]]  # number of the entry, places of the words that make up the phrase
+
+
+Part = tuple[bool, tuple[tuple[str, ...], ...]]  # may it be left out? and the ways to say it
+
+
+def parts(phrase: str) -> Iterator[Part]:
+    """The parts of a phrase, in order.
+
+    >>> list(parts("[very] short (of|for lack of) <air>"))
+    [(True, (('very',),)), (False, (('short',),)), (False, (('of',), ('for', 'lack', 'of'))), (False, (('<air>',),))]
+    """
+    for choice, optional, word in _PART.findall(phrase):
+        ways = tuple(tuple(way.split()) for way in (choice or optional or word).split("|"))
+        yield bool(optional), ways
+
+
+_NESTED = re.compile(r"[(\[][^)\]]*[(\[]")
+
+
+def is_nested(phrase: str) -> bool:
+    """Does a choice stand inside another? The notation has no meaning for that.
+
+    >>> is_nested("short (of|on [the]) breath"), is_nested("short (of|on) [the] breath")
+    (True, False)
+    """
+    return _NESTED.search(phrase) is not None
+
+
+def plant(root: Node, planted: Iterable[Part], entry: int) -> None:
+    """Add one phrase to the graph. Ways that end alike meet again, so that a phrase costs what it is long."""
+    front = [root]
+    for optional, ways in planted:
+        if ways[0][0] in GAPS:
+            front = [node.gaps.setdefault(ways[0][0], Node()) for node in front]
+            continue
+        name = repr(ways)
+        target = front[0].shared.get(name) if len(front) == 1 else None
+        if target is None:
+            target = Node()
+            if len(front) == 1:
+                front[0].shared[name] = target
+            for way in ways:
+                for node in front:
+                    for word in way[:-1]:
+                        following = Node()
+                        node.words.setdefault(word, []).append(following)
+                        node = following
+                    node.words.setdefault(way[-1], []).append(target)
+        front = [*front, target] if optional else [target]
+    for node in front:
+        node.ends.append(entry)
+
+
+def walk(
+    node: Node, words: Sequence[Word | None], at: int, taken: tuple[int, ...], found: list[Found]
+) -> None:
+    """Collect every phrase that continues from `node` with the words from place `at`.
+
+    Bounded by the longest phrase and the longest gaps, whatever the length of the text.
+    """
+    for entry in node.ends:
+        found.append((entry, taken))
+    if node.words:
+        leads = node.words
+        for place in range(at, min(at + MOST_FILLERS + 1, len(words))):
+            word = words[place]
+            if word is None:
+                break
+            for name in word.names:
+                for following in leads.get(name, ()):
+                    walk(following, words, place + 1, (*taken, place), found)
+            if not word.flags & (FILLER | DENIAL):
+                break
+    for gap, node in node.gaps.items():
+        most, ends = GAPS[gap]
+        for place in range(at, min(at + most + 1, len(words))):
+            word = words[place]
+            if word is None:
+                continue
+            for name in word.names:
+                for following in node.words.get(name, ()):
+                    walk(following, words, place + 1, (*taken, place), found)
+            if word.flags & ends:
+                break

@@ -13,6 +13,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import PurePath
 from types import TracebackType
@@ -189,8 +190,10 @@ class _Stderr:
     """Whole lines, so that those of two threads do not mix, to wherever stderr is at that moment."""
 
     def msg(self, line: str) -> None:
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
+        # A full disk or a closed terminal must not keep a page from going out.
+        with suppress(OSError, ValueError):
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
 
     debug = info = warning = error = critical = exception = log = msg
 

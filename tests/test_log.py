@@ -1,5 +1,7 @@
 """The log carries events, codes and numbers; a person's words have no field to stand in."""
 
+import errno
+import io
 import json
 import logging
 import threading
@@ -186,3 +188,16 @@ def test_lines_below_the_least_level_are_not_written(capsys: pytest.CaptureFixtu
     log.configure(json_lines=True, least="warning")
     structlog.get_logger().info("tick_done")
     assert capsys.readouterr().err == ""
+
+
+class FullDisk(io.StringIO):
+    """A log file on a disk with no space left."""
+
+    def write(self, _: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    logger = in_production()
+    monkeypatch.setattr("sys.stderr", FullDisk())
+    logger.error("tick_failed")

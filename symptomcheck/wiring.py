@@ -50,12 +50,13 @@ def build(
     *,
     clock: Clock | None = None,
     senders: Mapping[str, Sender] | None = None,
+    books: Books | None = None,
     demo: bool = False,
 ) -> House:
     """The house these settings describe, with a current rule book in its database.
 
-    ConfigError or RuleBookError, each one sentence with the remedy, when it cannot work. `clock` and
-    `senders` are the stage's; `demo` lets people be enrolled under a book that no clinician adopted.
+    ConfigError or RuleBookError, each one sentence with the remedy, when it cannot work. `clock`,
+    `senders` and `books` are the stage's; `demo` lets people be enrolled under a book no clinician adopted.
     """
     db = open_database(settings)
     try:
@@ -69,7 +70,7 @@ def build(
         house = House(
             settings=settings,
             clinic=Clinic(
-                db=db, books=Books(), site=site_of(settings, demo=demo), policy=policy_of(settings)
+                db=db, books=books or Books(), site=site_of(settings, demo=demo), policy=policy_of(settings)
             ),
             clock=clock or (DatabaseClock(partial(server_now, db)) if db.postgresql else RealClock()),
             real_clock=RealClock(),

@@ -1,0 +1,121 @@
+"""A whole clinic on one thread and on virtual time: real database, rule book, actions, tick and dispatcher.
+
+Only the clock, the provider and the phones are the stage's. Time passes when it is told to, and then
+everything due on the way happens at its own minute.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.delivery.catch_up_inbound import CaughtUp, catch_up_inbound, listen_since
+from symptomcheck.actions.delivery.claim_texts import Line, Lines
+from symptomcheck.actions.rulebook.books import Books
+from symptomcheck.actions.tick import tick
+from symptomcheck.dispatch.dispatcher import Dispatcher
+from symptomcheck.dispatch.outlets import Outlets
+from symptomcheck.rehearsal.clock import VirtualClock
+from symptomcheck.rehearsal.direct_road import direct_road
+from symptomcheck.rehearsal.in_process import InProcessProvider
+from symptomcheck.rehearsal.phones import SimulatedPhone
+from symptomcheck.rehearsal.provider_webhooks import Post
+from symptomcheck.rehearsal.settings import OUR_NUMBER, PUBLIC_URL, ZONE, stage_settings
+from symptomcheck.storage import upcoming
+from symptomcheck.wiring import House, build
+
+_A_SECOND = timedelta(seconds=1)
+T = TypeVar("T")
+
+
+class Stage:
+    """One clinic on a migrated database. `close` it at the end."""
+
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        starts_at: datetime,
+        road: Callable[[House], Post] = direct_road,
+        books: Books | None = None,
+    ) -> None:
+        """`road` says how webhooks reach the clinic; `books` may be shared between stages."""
+        self.clock = VirtualClock(starts_at, zone=ZONE)
+        self.clock.play_until = self.play_until
+        self.provider = InProcessProvider(
+            number=OUR_NUMBER,
+            public_url=PUBLIC_URL,
+            clock=self.clock.now,
+            post=lambda *request: self._post(*request),
+        )
+        settings = stage_settings(
+            database_url, account_sid=self.provider.account_sid, auth_token=self.provider.auth_token
+        )
+        self.house = build(
+            settings, clock=self.clock, senders={"sms": self.provider}, books=books, demo=True
+        )
+        self._post = road(self.house)
+        self._runner = asyncio.Runner()
+        line = Line(number=OUR_NUMBER)
+        outlets = Outlets(self.house.senders, Lines(usual=line, urgent=line))
+        self._dispatcher = Dispatcher(self.house.clinic, self.clock, outlets)
+        self.phones: dict[str, SimulatedPhone] = {}
+
+    @property
+    def clinic(self) -> Clinic:
+        """What actions are handed."""
+        return self.house.clinic
+
+    def phone(self, number: str, owner: str) -> SimulatedPhone:
+        """The phone with this number, switched on when it is first asked for."""
+        if number not in self.phones:
+            phone = SimulatedPhone(
+                number=number,
+                owner=owner,
+                now=self.clock.now,
+                texts_clinic=lambda body: self.text_from(number, body),
+            )
+            self.phones[number] = phone
+            self.provider.connect_phone(number, phone.rings)
+        return self.phones[number]
+
+    def text_from(self, number: str, body: str, **how: Any) -> None:
+        """A phone texts the clinic, and everything that follows at once happens."""
+        self.provider.text_from(number, body, **how)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let the dispatcher send what may go now, and the provider report, until both are done."""
+        while self._runner.run(self._dispatcher.dispatch_once()) or self.provider.report():
+            pass
+
+    def play_until(self, at: datetime) -> None:
+        """Move the clock to `at`, with a tick and a dispatch at every instant at which something is due."""
+        while (now := self.clock.now()) < at:
+            due = self._next_at() or at
+            # What stays due after it was looked at (a queue that is held back) must not stop the clock.
+            self.clock.put(min(at, due if due > now else now + _A_SECOND))
+            self._turn()
+
+    def catch_up(self) -> CaughtUp:
+        """Ask the provider for texts that came while nobody was listening, as the worker does."""
+        now = self.clock.now()
+        texts = self.provider.inbound_since(listen_since(self.clinic, now=now))
+        caught = catch_up_inbound(self.clinic, texts, listed_at=now, now=now)
+        self.settle()
+        return caught
+
+    def close(self) -> None:
+        """Let go of the database and the loop."""
+        self._dispatcher.close()
+        self._runner.close()
+        self.house.close()
+
+    def _turn(self) -> None:
+        tick(self.clinic, now=self.clock.now())
+        self.settle()
+
+    def _next_at(self) -> datetime | None:
+        with self.clinic.db.read() as tx:
+            return upcoming.next_at(tx)

@@ -1,7 +1,8 @@
 """How fast each sending number may send: one row per number says when its next send may go.
 
-The claim itself moves that row, so that any number of workers together stay below the rate. No more than a
-twentieth of a second is taken ahead: on a slow number that is one text, and an urgent one waits for it alone.
+The claim itself moves that row, so that any number of workers together stay below the rate. Routine texts are
+taken a twentieth of a second ahead: on a slow number that is one text, and an urgent one waits for it alone.
+Urgent texts and pages do not wait for the pace: they borrow up to two seconds, which routine texts pay back.
 A second row holds routine texts back while the provider is in trouble; urgent ones still knock.
 """
 
@@ -15,24 +16,54 @@ from sqlalchemy.dialects import postgresql, sqlite
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.tables import senders
 
-AHEAD = timedelta(seconds=0.05)
+_AHEAD = timedelta(seconds=0.05)
+_BORROWED = timedelta(seconds=2)
 # A dispatcher that woke a little late makes up for it; one that slept for an hour may not burst.
-CATCH_UP = timedelta(seconds=0.1)
+_CATCH_UP = timedelta(seconds=0.1)
 _NO_LIMIT = 1_000_000
 
 
 @dataclass(slots=True)
-class _Open:
-    """What one number may send in this claim: `sends`, counted from `since`."""
+class Pace:
+    """One number's rate, and when its next send may go.
 
-    since: datetime
-    sends: int
+    >>> from datetime import UTC
+    >>> nine = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    >>> [Pace(per_second, nine).left(nine, urgent=False) for per_second in (1, 3, 100)]
+    [1, 1, 5]
+    >>> busy = Pace(1, nine + timedelta(seconds=1))
+    >>> busy.left(nine, urgent=False), busy.left(nine, urgent=True)
+    (0, 2)
+    >>> Pace(100, nine - timedelta(hours=1)).left(nine, urgent=False)
+    15
+    """
+
     per_second: float
-    taken: int = 0
+    next_send_at: datetime
+    moved: bool = False
 
-    @property
-    def next_send_at(self) -> datetime:
-        return self.since + timedelta(seconds=self.taken / self.per_second)
+    def left(self, now: datetime, *, urgent: bool) -> int:
+        """How many texts may leave now."""
+        limit = _BORROWED if urgent else timedelta(0)
+        if self.next_send_at > now + limit:
+            return 0
+        ahead = now + max(limit, _AHEAD) - self._since(now)
+        return max(1, int(ahead.total_seconds() * self.per_second) + urgent)
+
+    def take(self, sends: int, now: datetime) -> None:
+        """`sends` texts leave now."""
+        if sends:
+            self.next_send_at = self._since(now) + timedelta(seconds=sends / self.per_second)
+            self.moved = True
+
+    def opens_at(self, now: datetime) -> datetime | None:
+        """When the next urgent or routine text may leave, if not now."""
+        return min(
+            (at for at in (self.next_send_at - _BORROWED, self.next_send_at) if at > now), default=None
+        )
+
+    def _since(self, now: datetime) -> datetime:
+        return max(self.next_send_at, now - _CATCH_UP)
 
 
 class Paces:
@@ -40,48 +71,28 @@ class Paces:
 
     def __init__(self, tx: Transaction, *, now: datetime) -> None:
         self._tx, self._now = tx, now
-        self._numbers: dict[str, _Open] = {}
+        self._numbers: dict[str, Pace] = {}
 
-    def left(self, number: str, per_second: float | None) -> int:
+    def left(self, number: str, per_second: float | None, *, urgent: bool) -> int:
         """How many texts may leave from `number` now."""
         if per_second is None:
             return _NO_LIMIT
         if number not in self._numbers:
-            self._numbers[number] = pace(
-                _next_send_at(self._tx, number, self._now), per_second, now=self._now
-            )
-        return self._numbers[number].sends - self._numbers[number].taken
+            self._numbers[number] = Pace(per_second, _next_send_at(self._tx, number, self._now))
+        return self._numbers[number].left(self._now, urgent=urgent)
 
     def take(self, number: str, sends: int) -> None:
         """`sends` texts leave from `number`."""
         if number in self._numbers:
-            self._numbers[number].taken += sends
+            self._numbers[number].take(sends, self._now)
 
     def save(self) -> datetime | None:
-        """Keep what was taken; when the first of the numbers that are used up opens again."""
-        for number, its in self._numbers.items():
-            if its.taken:
-                _move(self._tx, number, its.next_send_at)
-        used_up = (its.next_send_at for its in self._numbers.values() if its.taken >= its.sends)
-        return min(used_up, default=None)
-
-
-def pace(next_send_at: datetime, per_second: float, *, now: datetime) -> _Open:
-    """What a number may send now, given when it may send next.
-
-    >>> from datetime import UTC
-    >>> nine = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    >>> [pace(nine, per_second, now=nine).sends for per_second in (1, 3, 100)]
-    [1, 1, 5]
-    >>> pace(nine + timedelta(seconds=1), 1, now=nine).sends
-    0
-    >>> pace(nine - timedelta(hours=1), 100, now=nine).sends
-    5
-    """
-    if next_send_at > now:
-        return _Open(next_send_at, 0, per_second)
-    since = next_send_at if now - next_send_at <= CATCH_UP else now
-    return _Open(since, max(1, int((now - since + AHEAD).total_seconds() * per_second)), per_second)
+        """Keep what was taken; when a number that is used up opens again."""
+        for number, pace in self._numbers.items():
+            if pace.moved:
+                _move(self._tx, number, pace.next_send_at)
+        opens = (pace.opens_at(self._now) for pace in self._numbers.values())
+        return min((at for at in opens if at is not None), default=None)
 
 
 def hold_routine(tx: Transaction, number: str, *, until: datetime) -> None:

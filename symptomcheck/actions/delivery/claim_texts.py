@@ -93,7 +93,8 @@ def claim_texts(clinic: Clinic, *, owner: str, lines: Lines, room: Room, now: da
                 look_again.append(held_until)
                 break
             for _ in range(_ROUNDS):
-                limit = min(room.of(priority) - len(texts), paces.left(line.number, line.per_second))
+                pace = paces.left(line.number, line.per_second, urgent=urgent)
+                limit = min(room.of(priority) - len(texts), pace)
                 if limit <= 0:
                     break
                 lease = ROUTINE_LEASE if priority >= PRIORITY[ROUTINE[0]] else LEASE

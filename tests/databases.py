@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -33,6 +33,13 @@ _SETTINGS = {
     "shared_buffers": "32MB",
     "max_connections": "200",
     "timezone": "America/New_York",  # a clinic's server may not be set to UTC: ours must not rely on it
+}
+
+_DURABLE = _SETTINGS | {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+    "autovacuum": "on",
 }
 
 # A shell outlives the tests by a breath: when their end of the pipe closes, even by kill -9, all of it goes.
@@ -76,22 +83,27 @@ def unused_name() -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """The server the environment names, or one of our own until the end of the block."""
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """The server the environment names, or one of our own until the end of the block.
+
+    `durable`: every commit reaches the disk, as in a clinic; what a bench must pay for.
+    """
     if named := os.environ.get(VARIABLE):
         yield Server(named)
         return
     user = _user_to_run_as()
     folder = Path(tempfile.mkdtemp(prefix="scpg-", dir="/tmp"))  # a socket's path ends at 107 characters
     try:
-        with _own_server(folder, user) as server:
+        with _own_server(folder, user, _DURABLE if durable else _SETTINGS) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _own_server(folder: Path, user: pwd.struct_passwd | None) -> Iterator[Server]:
+def _own_server(
+    folder: Path, user: pwd.struct_passwd | None, settings: Mapping[str, str]
+) -> Iterator[Server]:
     programs = _programs(folder, user)
     if user is not None:
         # All of it, not the top alone: who runs the server also removes the files.
@@ -110,7 +122,7 @@ def _own_server(folder: Path, user: pwd.struct_passwd | None) -> Iterator[Server
     output, _ = made.communicate()
     if made.returncode != 0:
         raise NoPostgres(f"initdb failed: {output.decode()}")
-    options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
+    options = [f"-c{name}={value}" for name, value in settings.items()]
     command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder, *options]
     keeper: list[str | Path] = ["sh", "-c", _UNTIL_THE_PIPE_CLOSES, folder, *command]
     process = _start(keeper, folder, user, stdin=subprocess.PIPE, start_new_session=True)

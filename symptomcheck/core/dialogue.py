@@ -21,14 +21,25 @@ _YES = frozenset({"yes", "y", "yep", "yeah", "ok", "correct", "right", "si", "sÃ
 
 
 def weigh(judgement: Judgement, *, new: frozenset[Answer], article: frozenset[str]) -> Weighed:
-    """What a judgement means here; `new` are this reply's answers, `article` the article's rule ids."""
+    """What a judgement means here; `new` are this reply's answers, `article` the article's rule ids.
+
+    A number settles the question of fever, which is asked only where there is none: the number has a rule of
+    its own, and without this a reading of 37.2 would leave "fever" open for ever.
+    """
     fresh = [v.rule.level for v in judgement.fired if not new.isdisjoint(v.evidence)]
+    measured = any(answer.key is Key.TEMPERATURE for answer in judgement.answers)
+    settled = frozenset({Key.FEVER}) if measured else frozenset[Key]()
     return Weighed(
         new_level=max(fresh, key=lambda level: level.rank, default=Level.NONE),
-        article_quiet=all(v.outcome is Outcome.QUIET for v in judgement.verdicts if v.rule.id in article),
+        article_quiet=all(
+            v.outcome is Outcome.QUIET or (v.outcome is Outcome.CANNOT_TELL and settled.issuperset(v.missing))
+            for v in judgement.verdicts
+            if v.rule.id in article
+        ),
         urgent_missing=frozenset(
             key for v in judgement.cannot_tell if v.rule.level is Level.URGENT for key in v.missing
-        ),
+        )
+        - settled,
     )
 
 

@@ -11,7 +11,7 @@ from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Question, Unit
 from symptomcheck.core.levels import Level
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.core.reading.meaning import Keyword, Reading, ReadTemperature
-from symptomcheck.core.rules import Judgement, Outcome
+from symptomcheck.core.rules import Judgement, Verdict
 from symptomcheck.core.turn import Ended, Made, Round, Say, Situation, Turn, Weighed
 
 # A provider passes no sent time: a "1" this soon after a second question may be for the first one.
@@ -20,26 +20,24 @@ MISFITS_BEFORE_MOVING_ON = 2
 _YES = frozenset({"yes", "y", "yep", "yeah", "ok", "correct", "right", "si", "sí", "correcto", "1"})
 
 
-def weigh(judgement: Judgement, *, new: frozenset[Answer], article: frozenset[str]) -> Weighed:
+def weigh(
+    judgement: Judgement,
+    unsettled: tuple[Verdict, ...],
+    *,
+    new: frozenset[Answer],
+    article: frozenset[str],
+) -> Weighed:
     """What a judgement means here; `new` are this reply's answers, `article` the article's rule ids.
 
-    A number settles the question of fever, which is asked only where there is none: the number has a rule of
-    its own, and without this a reading of 37.2 would leave "fever" open for ever.
+    `unsettled` are the urgent verdicts a question was left open for: a reading of 36.9 settles what "fever,
+    without a reading" cannot tell.
     """
     fresh = [v.rule.level for v in judgement.fired if not new.isdisjoint(v.evidence)]
-    measured = any(answer.key is Key.TEMPERATURE for answer in judgement.answers)
-    settled = frozenset({Key.FEVER}) if measured else frozenset[Key]()
+    loud = {v.rule.id for v in (*judgement.fired, *unsettled)}
     return Weighed(
         new_level=max(fresh, key=lambda level: level.rank, default=Level.NONE),
-        article_quiet=all(
-            v.outcome is Outcome.QUIET or (v.outcome is Outcome.CANNOT_TELL and settled.issuperset(v.missing))
-            for v in judgement.verdicts
-            if v.rule.id in article
-        ),
-        urgent_missing=frozenset(
-            key for v in judgement.cannot_tell if v.rule.level is Level.URGENT for key in v.missing
-        )
-        - settled,
+        article_quiet=article.isdisjoint(loud),
+        urgent_missing=frozenset(key for v in unsettled for key in v.missing),
     )
 
 

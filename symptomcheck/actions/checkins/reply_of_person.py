@@ -119,7 +119,8 @@ def _consider(book: RuleBook, line: Line, reading: Reading, cover: Cover | None,
             if each.answer.person_id == line.person_id
         ),
     )
-    turn = step(situation, reading, weigh(judgement, new=fresh, article=book.article_rule_ids), now)
+    weighed = weigh(judgement, book.unsettled(judgement), new=fresh, article=book.article_rule_ids)
+    turn = step(situation, reading, weighed, now)
     flags = tuple(
         NewFlag(
             evidence.key,

@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -73,7 +73,8 @@ class Server:
         """End soon; may be called from a signal handler and from any thread."""
         self._stopping.set()
         for each in self._listening:
-            each.pull_trigger()
+            with suppress(OSError):  # it has ended already
+                each.pull_trigger()
 
     def _drain(self) -> None:
         for each in self._listening:

@@ -1,14 +1,16 @@
 """Is it up, may people be sent here, and the figures behind the token."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import delete, text
 
 from symptomcheck.storage import measures, tables
-from tests.web.conftest import NOON
+from symptomcheck.web.app import create_app
+from symptomcheck.wiring import build
+from tests.web.conftest import NOON, StillClock
 
 
 def test_the_process_is_up(client):
@@ -37,28 +39,24 @@ def test_without_this_releases_tables_it_is_not_ready(house, client):
 
 
 @pytest.fixture
-def no_database(house, database_url: str) -> Iterator[None]:
+def client_without_database(settings, database_url: str, request: pytest.FixtureRequest) -> FlaskClient:
     """The database goes away while the server runs."""
+    house = build(settings, clock=StillClock(), senders={})
+    client = create_app(house).test_client()
     house.close()
-    if not database_url.startswith("sqlite"):
-        from psycopg import connect, sql
-
-        name = sql.Identifier(database_url.rpartition("/")[2].partition("?")[0])
-        with connect(database_url.replace(name.as_string(), "postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
-        yield
-        return
-    path = Path(database_url.removeprefix("sqlite:///"))
-    hidden = path.rename(path.with_suffix(".hidden"))
-    path.mkdir()
-    yield
-    path.rmdir()
-    hidden.rename(path)
+    if database_url.startswith("sqlite"):
+        path = Path(database_url.removeprefix("sqlite:///"))
+        path.unlink()
+        path.mkdir()
+    else:
+        name = database_url.rpartition("/symptomcheck_")[2].partition("?")[0]
+        request.getfixturevalue("postgres").drop(f"symptomcheck_{name}")
+    return client
 
 
-def test_without_a_database_it_is_up_but_not_ready(no_database, client):
-    assert client.get("/healthz").status_code == 200
-    answer = client.get("/readyz")
+def test_without_a_database_it_is_up_but_not_ready(client_without_database):
+    assert client_without_database.get("/healthz").status_code == 200
+    answer = client_without_database.get("/readyz")
     assert (answer.status_code, answer.json["reasons"]) == (503, ["The database cannot be reached."])
 
 
@@ -94,7 +92,7 @@ def test_the_figures_count_texts_alerts_and_what_waits(house, client, provider):
     assert sum(received.values()) == 2
     assert figures["symptomcheck_webhooks_refused_total",] == 1
     assert figures["symptomcheck_open_alerts", "notice", "open"] == 1
-    assert figures["symptomcheck_outbox", "queued", "urgent"] == 1
+    assert figures["symptomcheck_outbox", "urgent", "queued"] == 1
     assert figures["symptomcheck_tick_age_seconds",] == 3600
 
 

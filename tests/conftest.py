@@ -2,13 +2,17 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from symptomcheck import log
 from tests.databases import Server, running_server, unused_name
+
+if TYPE_CHECKING:
+    from tests.clinic import TestClinic
 
 # A test that forgot to pass its settings must not read the ones of the person who runs it.
 for _name in [name for name in os.environ if name.startswith("SYMPTOMCHECK_") and "_TEST_" not in name]:
@@ -78,3 +82,27 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database of this test's own; the test runs once on each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if call.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
+
+
+@pytest.fixture
+def clinic(database_url: str, request: pytest.FixtureRequest) -> Iterator["TestClinic"]:
+    """A clinic whose people have phones; a text that no line of the story expected fails the story."""
+    from tests.clinic import TestClinic
+
+    with TestClinic(database_url) as told:
+        yield told
+        if not request.node.stash.get(_FAILED, False):
+            told.nothing_else_was_sent()

@@ -1,0 +1,89 @@
+"""People text when something happens, not when they are asked. Words count at any time."""
+
+import pytest
+
+
+def test_urgent_words_out_of_the_blue(clinic):
+    ana = clinic.patient("Ana")
+
+    ana.phone.texts("cant breathe")
+
+    ana.phone.receives("Call your care team now: 555-010-0199. Do not wait for us to call.")
+    clinic.on_call.is_paged_about(ana)
+    clinic.nothing_else_was_sent()
+
+
+def test_a_temperature_and_breath_in_one_text(clinic):
+    ana = clinic.patient("Ana")
+
+    ana.phone.texts("my temp is 101.3 and its hard to breathe")
+
+    ana.phone.receives("Call your care team now")
+    clinic.on_call.is_paged_about(ana)
+    assert sorted(clinic.alert_of(ana).alert.rule_ids) == ["breath", "fever-measured"]
+
+
+def test_in_the_middle_of_a_check_in(clinic):
+    ana = clinic.patient("Ana")
+    clinic.clock.goes_to("09:00")
+
+    ana.phone.receives("confusion").then_replies("1")
+    ana.phone.receives("shortness").then_replies("my temp is 101.3 and its hard to breathe")
+
+    ana.phone.receives("Call your care team now")
+    clinic.on_call.is_paged_about(ana)
+
+
+@pytest.mark.parametrize("words", ["no puedo respirar", "tengo 38.5 de fiebre", "me duele el pecho"])
+def test_in_spanish(clinic, words):
+    ana = clinic.patient("Ana", language="es")
+
+    ana.phone.texts(words)
+
+    ana.phone.receives("Llame ahora a su equipo médico")
+    clinic.on_call.is_paged_about(ana)
+
+
+@pytest.mark.parametrize("words", ["ok thanks", "👍", "running late, call u after lunch", "thx"])
+def test_chatter_pages_nobody(clinic, words):
+    ana = clinic.patient("Ana")
+
+    ana.phone.texts(words)
+
+    clinic.nobody_is_alerted_about(ana)
+    clinic.nothing_else_was_sent()
+
+
+def test_a_paused_patient_is_answered_and_paged_about(clinic):
+    ana = clinic.patient("Ana")
+    clinic.pauses(ana)
+    ana.phone.receives("your check-ins are on hold")
+
+    clinic.clock.goes_to("12:00")
+    ana.phone.texts("cant breathe")
+
+    ana.phone.receives("Call your care team now")
+    clinic.on_call.is_paged_about(ana)
+    clinic.nothing_else_was_sent()
+
+
+def test_a_paused_patient_in_spanish(clinic):
+    ana = clinic.patient("Ana", language="es")
+    clinic.pauses(ana)
+    ana.phone.receives("en pausa")
+
+    ana.phone.texts("no puedo respirar")
+
+    ana.phone.receives("Llame ahora a su equipo médico")
+    clinic.on_call.is_paged_about(ana)
+
+
+def test_a_patient_whose_check_ins_ended_is_answered_and_paged_about(clinic):
+    ana = clinic.patient("Ana")
+    clinic.ends(ana)
+    ana.phone.receives("your check-ins have ended")
+
+    ana.phone.texts("cant breathe")
+
+    ana.phone.receives("Call your care team now")
+    clinic.on_call.is_paged_about(ana)

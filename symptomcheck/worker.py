@@ -28,6 +28,7 @@ from symptomcheck.clock import Clock
 from symptomcheck.config import Settings
 from symptomcheck.dispatch.dispatcher import Dispatcher
 from symptomcheck.dispatch.outlets import Outlets
+from symptomcheck.storage import measures
 from symptomcheck.storage.listening import listen
 from symptomcheck.wiring import House
 
@@ -211,6 +212,8 @@ class _Metronome:
         self._ticking = True
         try:
             tick(self._clinic, now=self._clock.now())
+            with self._clinic.db.write() as tx:
+                measures.ticked(tx, self._clock.now())
         except Exception:
             _log.exception("tick_failed")
         finally:

@@ -15,14 +15,24 @@ from symptomcheck.storage.tables import alerts, outbox
 # One SELECT per state, because each has a partial index of its own.
 _OUTBOX = union_all(
     *(
-        select(outbox.c.state, outbox.c.kind, func.count(), func.min(outbox.c.not_before))
+        select(
+            outbox.c.state,
+            outbox.c.kind,
+            func.count().label("open"),
+            func.min(outbox.c.not_before).label("first_at"),
+        )
         .where(outbox.c.state == state)
         .group_by(outbox.c.state, outbox.c.kind)
         for state in ("queued", "sending")
     )
 )
 _ALERTS = (
-    select(alerts.c.kind, alerts.c.state, func.count(), func.min(alerts.c.next_step_at))
+    select(
+        alerts.c.kind,
+        alerts.c.state,
+        func.count().label("open"),
+        func.min(alerts.c.next_step_at).label("first_at"),
+    )
     .where(alerts.c.state != "closed")
     .group_by(alerts.c.kind, alerts.c.state)
 )
@@ -46,10 +56,10 @@ def measure(tx: Transaction, now: datetime) -> Measures:
     """Count what is open; lateness is 0 when nothing is overdue."""
     texts, open_alerts = tx.execute(_OUTBOX).all(), tx.execute(_ALERTS).all()
     return Measures(
-        outbox={(state, kind): count for state, kind, count, _ in texts},
-        alerts={(kind, state): count for kind, state, count, _ in open_alerts},
-        late_text_seconds=_late(now, [at for *_, at in texts]),
-        late_step_seconds=_late(now, [at for *_, at in open_alerts]),
+        outbox={(row.state, row.kind): row.open for row in texts},
+        alerts={(row.kind, row.state): row.open for row in open_alerts},
+        late_text_seconds=_late(now, [row.first_at for row in texts]),
+        late_step_seconds=_late(now, [row.first_at for row in open_alerts]),
     )
 
 

@@ -16,7 +16,8 @@ def use(tx: Transaction, key: bytes, *, now: datetime) -> bool:
     The key is used up by the commit: a post that failed may be sent again.
     """
     row = {"key": key, "used_at": now}
-    return tx.execute(_USE_POSTGRESQL if tx.postgresql else _USE_SQLITE, row).rowcount == 1
+    new = tx.execute(_USE_POSTGRESQL if tx.postgresql else _USE_SQLITE, row)
+    return new.scalar_one_or_none() is not None
 
 
 def forget_before(tx: Transaction, at: datetime) -> None:
@@ -24,5 +25,6 @@ def forget_before(tx: Transaction, at: datetime) -> None:
     tx.execute(delete(form_keys).where(form_keys.c.used_at < at))
 
 
-_USE_SQLITE: Any = sqlite.insert(form_keys).on_conflict_do_nothing()
-_USE_POSTGRESQL: Any = postgresql.insert(form_keys).on_conflict_do_nothing()
+# RETURNING, because the row count of an INSERT is not to be had on PostgreSQL.
+_USE_SQLITE: Any = sqlite.insert(form_keys).on_conflict_do_nothing().returning(form_keys.c.key)
+_USE_POSTGRESQL: Any = postgresql.insert(form_keys).on_conflict_do_nothing().returning(form_keys.c.key)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from symptomcheck.core.answers import ASKS_ABOUT, Key, Question, Value
 from symptomcheck.core.book_entry import Entry
+from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.book_rules import read_key, read_value
 from symptomcheck.core.book_types import Attribute, BookQuestion, Choice
-from symptomcheck.core.rule import Rule
 from symptomcheck.core.rules import Implied
 
 # 45 CFR 170.315(b)(11)(iv)(A): what decision support must show about itself, in the order of the rule.
@@ -44,7 +44,8 @@ def read_questions(entries: tuple[Entry, ...], languages: tuple[str, ...]) -> Ma
         questions[question.id] = question
     for wanted in Question:
         if wanted not in questions:
-            raise entry.fault(f"question {wanted} is missing", f'Add a [[question]] with id = "{wanted}".')
+            remedy = f'Add a [[question]] with id = "{wanted}".'
+            raise RuleBookError(entries[0].file, "", f'the question "{wanted}" is missing', remedy)
     return questions
 
 
@@ -61,12 +62,6 @@ def implied(questions: Mapping[Question, BookQuestion]) -> Implied:
                 if others and own not in others:
                     found[own] = others
     return found
-
-
-def unasked(rule: Rule, questions: Mapping[Question, BookQuestion]) -> tuple[Key, ...]:
-    """The answers a rule reads that no question asks about: only free words can give them."""
-    asked = {key for question in questions.values() for key in question.asks_about}
-    return tuple(key for key in rule.keys if key not in asked)
 
 
 def _read_question(entry: Entry, languages: tuple[str, ...]) -> BookQuestion:

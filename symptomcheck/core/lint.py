@@ -16,7 +16,8 @@ _BANNED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "speaks of a diagnosis other than “This is not a diagnosis”": (r"diagnos",),
         "states a finding": (
-            r"\byou (?:(?:may|might|could) )?have (?:an? )?(?:fever|condition|illness|disease|problem)",
+            r"(?<!\bdo )(?<!\bif )\byou (?:(?:may|might|could) )?have (?:an? )?"
+            r"(?:fever|condition|illness|disease|problem)",
         ),
         "calls something normal": (r"\b(?:ab)?normal",),
         "reassures": (
@@ -35,7 +36,7 @@ _BANNED: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "speaks of a diagnosis other than “No es un diagnóstico”": (r"diagn[oó]stic",),
         "states a finding": (
-            r"\busted (?:puede tener|podría tener|tiene) (?:una? )?(?:fiebre|enfermedad|problema)",
+            r"(?<!\bsi )\busted (?:puede tener|podría tener|tiene) (?:una? )?(?:fiebre|enfermedad|problema)",
         ),
         "calls something normal": (r"\ba?normal",),
         "reassures": (

@@ -18,7 +18,10 @@ from symptomcheck.core.book_error import RuleBookError
 @click.option("--json", "as_data", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def doctor(ctx: click.Context, send_to: str | None, as_data: bool) -> None:
-    """Check configuration, database, clock, keys, rules, cover and sending; code 1 if anything is wrong."""
+    """Check that everything is in place.
+
+    Configuration, database, clock, keys, rules, cover, sending and the metronome; code 1 if anything is wrong.
+    """
     lines = list(_examine(ctx, send_to))
     if as_data:
         print_json([{"what": line.what, "ok": line.ok, "says": line.says} for line in lines])

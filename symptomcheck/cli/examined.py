@@ -68,7 +68,7 @@ def _fallback(settings: Settings) -> Line:
     oncall = settings.oncall
     missing = [key for key in ("fallback_phone", "fallback_email") if getattr(oncall, key) is None]
     if missing:
-        says = f"[oncall] {' and '.join(missing)} is empty. Name who is paged when the rota has a gap."
+        says = f"[oncall] {' and '.join(missing)} must be set. Name who is paged when the rota has a gap."
         return Line("fallback", False, says)
     return Line("fallback", True, "a phone and an e-mail for when nobody is on call")
 

@@ -52,7 +52,10 @@ def init(
     database: str,
     port: int,
 ) -> None:
-    """Write config.toml and fresh secrets into DIR and make the database."""
+    """Make a clinic: configuration, secrets, database.
+
+    Writes DIR/config.toml, DIR/secrets and the database beside them, and says what to do next.
+    """
     file = folder / "config.toml"
     if file.exists():
         raise Wrong(f"{file}: exists already. Change it with an editor, or name another folder.")

@@ -9,9 +9,9 @@ from symptomcheck.cli.house import needs_config, settings_of
 @needs_config
 @click.pass_context
 def migrate(ctx: click.Context) -> None:
-    """Bring the database to this release's tables; nothing happens when it is there.
+    """Bring the database up to date.
 
-    The previous release may still be running meanwhile.
+    Nothing happens when it has this release's tables already. The previous release may still be running meanwhile.
     """
     settings = settings_of(ctx)
 

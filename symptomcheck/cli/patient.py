@@ -145,7 +145,7 @@ def show(ctx: click.Context, named: str, as_data: bool, by: str) -> None:
                 click.echo(f"caregiver        {each['name']}, {', '.join(each['phones'])}")
         else:
             click.echo(
-                f"{what.replace('_', ' '):<16} {', '.join(value) if isinstance(value, list) else value}"
+                f"{what.replace('_', ' '):<16} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}"
             )
 
 

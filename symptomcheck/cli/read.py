@@ -44,7 +44,10 @@ _LANGUAGES = ("en", "es")
 def read(
     ctx: click.Context, language: str, asked: str | None, as_data: bool, batch: bool, text: str | None
 ) -> None:
-    """Show how TEXT is read by the shipped rules, and every step of it."""
+    """Show how a text is read, and why.
+
+    Uses the shipped rules and needs no configuration. Level is what they say about this one TEXT.
+    """
     if batch == (text is not None):
         raise click.UsageError("give a TEXT or --batch, one of the two", ctx)
     book = load(rule_files())

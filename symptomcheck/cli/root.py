@@ -29,10 +29,9 @@ _COMMANDS = {
     "tick": "symptomcheck.cli.tick:tick",
     "staff": "symptomcheck.cli.staff:staff",
     "patient": "symptomcheck.cli.patient:patient",
+    "alert": "symptomcheck.cli.alert:alert",
     "rules": "symptomcheck.cli.rules:rules",
     "read": "symptomcheck.cli.read:read",
-    "demo": "symptomcheck.cli.demo:demo",
-    "rehearse": "symptomcheck.cli.rehearse:rehearse",
 }
 
 

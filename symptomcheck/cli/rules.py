@@ -1,23 +1,19 @@
 """`symptomcheck rules …`: look at a rule book, try it, and make one current."""
 
-from datetime import UTC, datetime
+from dataclasses import asdict
 from pathlib import Path
-from uuid import UUID
 
 import click
 
-from symptomcheck.cli.book import book_of, of_files
-from symptomcheck.cli.house import needs_config, print_json
+from symptomcheck.cli.book import book_of, files_of, of_files
+from symptomcheck.cli.house import needs_config, open_house, print_json
+from symptomcheck.cli.typed_answers import typed_answer
 from symptomcheck.cli.wrong import Wrong
-from symptomcheck.core.answers import Answer, Key, Reporter, Temperature, Value, read_value, write_value
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.explain import explain_rule, explain_verdict
 from symptomcheck.core.rule import Status
-from symptomcheck.core.rules import values_of
-
-_AT = datetime(2026, 1, 1, tzinfo=UTC)  # rules do not read the time of an answer
-_WHO = {Reporter.PATIENT: UUID(int=1), Reporter.CAREGIVER: UUID(int=2)}
-_UNANSWERED = "unanswered"
+from symptomcheck.core.verify import RANDOM_SETS
+from symptomcheck.core.verify import verify as prove
 
 
 @click.group()
@@ -87,7 +83,7 @@ def try_(
     What is not given is unanswered. Put caregiver: before an answer that the caregiver gave.
     """
     book = book_of(ctx, file, folder)
-    said = [answer for written in answers if (answer := _answer(written)) is not None]
+    said = [answer for written in answers if (answer := typed_answer(written)) is not None]
     judgement = book.judge(said)
     if as_data:
         verdicts = [
@@ -108,33 +104,60 @@ def try_(
         click.echo(f"{verdict.outcome.value:<12} {verdict.rule.id}: {reason}")
 
 
-def _answer(written: str) -> Answer | None:
-    """`fever=no`, `caregiver:temperature=38.2C`; None for `fever=unanswered`."""
-    name, equals, value = written.partition("=")
-    reporter, colon, key_name = name.rpartition(":")
-    if not equals or (colon and reporter not in tuple(Reporter)):
-        raise Wrong(f"{written!r} is no answer. Write it like fever=no or caregiver:temperature=38.2C.")
-    if key_name not in tuple(Key):
-        raise Wrong(f"{key_name!r} is nothing rules read. Use one of {', '.join(Key)}.")
-    if value == _UNANSWERED:
-        return None
-    who = Reporter(reporter) if colon else Reporter.PATIENT
-    return Answer(
-        key=Key(key_name), value=_value(Key(key_name), value), reporter=who, person_id=_WHO[who], said_at=_AT
+@rules.command(epilog="\b\nExample:\n  symptomcheck rules verify --file my/car-t.toml")
+@needs_config
+@of_files
+@click.option("--random-sets", type=click.IntRange(min=0), default=RANDOM_SETS, show_default=True)
+@click.pass_context
+def verify(ctx: click.Context, file: Path | None, folder: Path | None, random_sets: int) -> None:
+    """Prove what a rule book promises, with counts; code 1 and a counterexample when a promise is broken."""
+    proof = prove(book_of(ctx, file, folder), random_sets=random_sets)
+    for sentence in proof.sentences():
+        click.echo(sentence)
+    ctx.exit(0 if proof.holds else 1)
+
+
+@rules.command(
+    epilog="\b\nExamples:\n"
+    '  symptomcheck rules adopt --by "Dr. Kim Park" --reason "Reviewed for our clinic"\n'
+    '  symptomcheck rules adopt --by "Dr. Kim Park" --reason "Threshold 37.8 C" --file my/car-t.toml'
+)
+@needs_config
+@of_files
+@click.option("--by", required=True, metavar="NAME", help="The clinician who answers for it.")
+@click.option("--reason", required=True, help="Why; it stays with the book.")
+@click.pass_context
+def adopt(ctx: click.Context, file: Path | None, folder: Path | None, by: str, reason: str) -> None:
+    """Make a rule book current: the configured one, or a candidate. Old books are kept for ever."""
+    with open_house(ctx) as house:
+        from symptomcheck.actions.rulebook.adopt_rulebook import adopt_rulebook
+
+        ctx.find_root().obj = house.settings.file  # the candidate is the book of this clinic's folder
+        files = files_of(ctx, file, folder)
+        adopted = adopt_rulebook(house.clinic, files, by=by, reason=reason, now=house.clock.now())
+    again = " It was current already." if adopted.before == adopted.fingerprint else ""
+    click.echo(
+        f"Adopted {adopted.fingerprint[:12]} by {by}; {adopted.replanned} patients planned anew.{again}"
     )
 
 
-def _value(key: Key, written: str) -> Value:
-    if key is Key.TEMPERATURE:
-        try:
-            value = read_value(key, written.replace(" ", "").replace(",", ".").upper())
-        except (ValueError, ArithmeticError, IndexError):
-            value = None
-        if not isinstance(value, Temperature) or not value.value.is_finite():
-            raise Wrong(f"temperature={written}: write a number and its unit, like 38.2C or 100.8F.")
-        return value
-    try:
-        return read_value(key, written)
-    except ValueError:
-        allowed = ", ".join([*(write_value(each) for each in values_of(key)), _UNANSWERED])
-        raise Wrong(f"{key.value}={written}: write one of {allowed}.") from None
+@rules.command(epilog="\b\nExample:\n  symptomcheck rules history --json")
+@needs_config
+@click.option("--json", "as_data", is_flag=True, help="Print one JSON document.")
+@click.pass_context
+def history(ctx: click.Context, as_data: bool) -> None:
+    """Every book that was current, who adopted it and why; the newest first."""
+    with open_house(ctx) as house:
+        from symptomcheck.storage import rulebooks
+
+        with house.clinic.db.read() as tx:
+            adoptions = rulebooks.history(tx)
+    if as_data:
+        print_json([asdict(each) for each in adoptions])
+        return
+    for each in adoptions:
+        signed = "" if each.clinician else " (no clinician)"
+        click.echo(
+            f"{each.adopted_at:%Y-%m-%d %H:%M} UTC  {each.fingerprint[:12]}  {each.adopted_by}{signed}"
+        )
+        click.echo(f"  {each.reason}")

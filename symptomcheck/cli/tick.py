@@ -16,7 +16,10 @@ from symptomcheck.cli.house import needs_config, open_house, print_json
 @click.option("--json", "as_data", is_flag=True, help="Print one JSON document.")
 @click.pass_context
 def tick(ctx: click.Context, at: str | None, as_data: bool) -> None:
-    """Do what is due now: check-ins, silences, escalation. Sends nothing: the worker does."""
+    """Do what is due now, once.
+
+    Check-ins, silences, escalation. Sends nothing: the worker does.
+    """
     given = None if at is None else _instant(ctx, at)
     with open_house(ctx) as house:
         from symptomcheck.actions.tick import tick as turn

@@ -1,0 +1,99 @@
+"""`symptomcheck run`, `web`, `worker`: the doors that stay open until SIGTERM or Ctrl-C."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from symptomcheck.cli.house import needs_config, open_house
+from symptomcheck.cli.wrong import Wrong
+
+if TYPE_CHECKING:
+    from symptomcheck.web.server import Server
+    from symptomcheck.wiring import House
+
+
+@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml run")
+@needs_config
+@click.pass_context
+def run(ctx: click.Context) -> None:
+    """Start everything in one process.
+
+    The web server, the metronome and the dispatcher. Brings the database to this release's tables first. SIGTERM and Ctrl-C end it, and nothing is lost.
+    """
+    with open_house(ctx, migrate=True) as house:
+        from symptomcheck.worker import Worker
+
+        offer_rule_files(house)
+        server = bind(house)
+        worker = Worker.of(house)
+        worker.start_in_thread()
+        try:
+            serve(house, server)
+        finally:
+            worker.stop()
+
+
+@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml web")
+@needs_config
+@click.pass_context
+def web(ctx: click.Context) -> None:
+    """Start only the web server.
+
+    On PostgreSQL any number of them may run beside any number of workers.
+    """
+    with open_house(ctx) as house:
+        offer_rule_files(house)
+        serve(house, bind(house))
+
+
+@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml worker")
+@needs_config
+@click.pass_context
+def worker(ctx: click.Context) -> None:
+    """Start only the worker.
+
+    Its metronome decides what is due, its dispatcher sends what was decided.
+    """
+    with open_house(ctx) as house:
+        from symptomcheck.worker import Worker
+
+        offer_rule_files(house)
+        click.echo("The worker ticks.", err=True)
+        Worker.of(house).run()
+
+
+def bind(house: "House") -> "Server":
+    """The web server, listening but not yet answering; a port that is taken stops the start."""
+    from symptomcheck.web.app import create_app
+    from symptomcheck.web.server import Server
+
+    web = house.settings.web
+    try:
+        return Server(create_app(house), host=web.host, port=web.port)
+    except OSError as problem:
+        raise Wrong(
+            f"{house.settings.file}: [web] port {web.port} on {web.host} cannot be used ({problem.strerror})."
+            " Stop what listens there, or choose another port."
+        ) from None
+
+
+def serve(house: "House", server: "Server") -> None:
+    """Answer until SIGTERM or Ctrl-C, then finish what was begun."""
+    from symptomcheck.web.server import stops_on_signals
+
+    host, public_url = house.settings.web.host, house.settings.site.public_url
+    click.echo(f"Listening on http://{host}:{server.port}", err=True)
+    click.echo(f"Twilio's webhooks: {public_url}/twilio/sms and {public_url}/twilio/status", err=True)
+    sys.stderr.flush()
+    with stops_on_signals(server.stop):
+        server.serve()
+
+
+def offer_rule_files(house: "House") -> None:
+    """Say what is wrong with the rule files on the disk; the clinic goes on with its current book."""
+    from symptomcheck import wiring
+
+    refused = wiring.offer_rule_files(house)
+    if refused is not None:
+        click.echo(f"These rule files are refused, the current rule book stays: {refused}", err=True)

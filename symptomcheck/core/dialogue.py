@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Question, Unit
+from symptomcheck.core.garbled import looks_garbled
 from symptomcheck.core.levels import Level
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.core.reading.meaning import Keyword, Reading, ReadTemperature
@@ -112,7 +113,9 @@ def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed,
     made = Made.REPORTED if reading.facts() else Made.NOT_UNDERSTOOD
     if at.misfits + 1 < MISFITS_BEFORE_MOVING_ON:
         again = replace(at, misfits=at.misfits + 1)
-        return Turn(made=made, says=(*_read_back(reading), again.ask_again()), round=again)
+        reasons = (NoticeReason.GIBBERISH,) if looks_garbled(reading.text) else ()
+        says = (*_read_back(reading), again.ask_again())
+        return Turn(made=made, says=says, round=again, reasons=reasons)
     after = replace(at, misfits=0, asked_at=now, remaining=at.remaining[1:], skipped=(*at.skipped, at.open))
     if at.open is Question.TEMPERATURE:
         after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
@@ -121,13 +124,14 @@ def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed,
 
 
 def _without_a_number(at: Round, *, fever_said: bool) -> Round:
-    """No reading: then fever is asked in words, always, unless they have just spoken of it."""
-    skipped = at.skipped if Question.TEMPERATURE in at.skipped else (*at.skipped, Question.TEMPERATURE)
+    """No reading: then fever is asked in words, always, unless they have just spoken of it.
+
+    NONE is an answer: whoever has no thermometer has not left a question out.
+    """
     if fever_said or Question.FEVER in at.questions:
-        return replace(at, skipped=skipped)
+        return at
     return replace(
         at,
-        skipped=skipped,
         questions=(*at.questions, Question.FEVER),
         remaining=(Question.FEVER, *at.remaining),
     )
@@ -182,7 +186,8 @@ def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:
         return Turn(made=Made.REPORTED, says=(call_line,))
     if reading.chatter:
         return Turn(made=Made.CHATTER)
-    return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("not_understood"),), reasons=(NoticeReason.UNREADABLE,))
+    reason = NoticeReason.GIBBERISH if looks_garbled(reading.text) else NoticeReason.UNREADABLE
+    return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("not_understood"),), reasons=(reason,))
 
 
 def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...], tuple[NoticeReason, ...]]:

@@ -45,7 +45,7 @@ NO_TO_THINKING = reading(
     symptoms={Key.CONFUSION: Mention.NO, Key.SPEECH: Mention.NO, Key.SLEEPINESS: Mention.NO},
 )
 NO_TO_BREATHING = reading("1", answers={Question.BREATHING: P.NO}, symptoms={Key.BREATH: Mention.NO})
-GIBBERISH = reading("asdf", unclear=True)
+GIBBERISH = reading("purple", unclear=True)
 THANKS = reading("thx", chatter=True)
 NO_NUMBER = reading("none", answers={Question.TEMPERATURE: None})
 USUAL = reading("1", answers={Question.FATIGUE: Tiredness.USUAL}, tiredness=Tiredness.USUAL)
@@ -144,7 +144,7 @@ def test_no_reading_leads_to_the_fever_question() -> None:
     after = turn(NO_NUMBER, asking(Question.TEMPERATURE, Question.FATIGUE))
     assert said(after) == ["ask.fever"]
     assert after.round is not None
-    assert after.round.skipped == (Question.TEMPERATURE,)
+    assert after.round.skipped == ()
     answered = step(
         Situation(role=Reporter.PATIENT, round=after.round, alert_open=False, on_cover=True),
         reading("1", answers={Question.FEVER: P.NO}),
@@ -165,6 +165,12 @@ def test_a_misfit_is_asked_once_more_in_other_words() -> None:
     assert after.reasons == ()
     assert after.round is not None
     assert after.round.misfits == 1
+
+
+def test_letters_that_make_no_words_go_to_the_team_the_first_time() -> None:
+    garbled = reading("hlp cnt tlk", unclear=True)
+    assert turn(garbled, asking()).reasons == (NoticeReason.GIBBERISH,)
+    assert turn(garbled).reasons == (NoticeReason.GIBBERISH,)
 
 
 def test_a_second_misfit_goes_to_the_team_and_the_check_in_moves_on() -> None:

@@ -30,6 +30,7 @@ from symptomcheck.storage.replies import Line, Phone
 
 LOOP_OF = 5
 LOOP_WITHIN = timedelta(minutes=10)
+REMARKS_WITHIN = timedelta(hours=12)
 AWAIT_FOR = timedelta(minutes=10)
 
 
@@ -149,11 +150,18 @@ def _undecided(outcome: _Outcome, phone: Phone, reading: Reading) -> _Outcome:
 
 
 def _braked(tx: Transaction, phone: Phone, outcome: _Outcome, now: datetime) -> _Outcome:
-    """Two machines must not text each other for ever: after five unreadable texts we answer no more."""
+    """Two machines must not text each other for ever: after five unreadable texts we answer no more.
+
+    One remark nobody asked for ("running late") is answered with the call line and pages nobody; a second one
+    that cannot be read goes to the team.
+    """
     if outcome.turn.made is not Made.NOT_UNDERSTOOD or outcome.flags:
         return outcome
     earlier = replies.unreadable_since(tx, phone.contact_id, now - LOOP_WITHIN)
     if earlier < LOOP_OF:
+        remark = outcome.line.round is None and outcome.turn.reasons == (NoticeReason.UNREADABLE,)
+        if remark and not replies.unreadable_since(tx, phone.contact_id, now - REMARKS_WITHIN):
+            return replace(outcome, turn=replace(outcome.turn, reasons=()))
         return outcome
     first = earlier == LOOP_OF
     turn = Turn(

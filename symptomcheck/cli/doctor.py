@@ -20,7 +20,7 @@ from symptomcheck.core.book_error import RuleBookError
 def doctor(ctx: click.Context, send_to: str | None, as_data: bool) -> None:
     """Check that everything is in place.
 
-    Configuration, database, clock, keys, rules, cover, sending and the metronome; code 1 if anything is wrong.
+    Configuration, secrets, database, clock, keys, rules, cover, sending, metronome; code 1 if one is wrong.
     """
     lines = list(_examine(ctx, send_to))
     if as_data:

@@ -11,7 +11,8 @@ from symptomcheck.cli.house import needs_config, settings_of
 def migrate(ctx: click.Context) -> None:
     """Bring the database up to date.
 
-    Nothing happens when it has this release's tables already. The previous release may still be running meanwhile.
+    Nothing happens when it has this release's tables already. The previous release may still be running
+    meanwhile.
     """
     settings = settings_of(ctx)
 

@@ -139,14 +139,11 @@ def show(ctx: click.Context, named: str, as_data: bool, by: str) -> None:
     if as_data:
         print_json(everything)
         return
+    for each in everything.pop("caregivers"):
+        click.echo(f"caregiver        {each['name']}, {', '.join(each['phones'])}")
     for what, value in everything.items():
-        if what == "caregivers":
-            for each in value:
-                click.echo(f"caregiver        {each['name']}, {', '.join(each['phones'])}")
-        else:
-            click.echo(
-                f"{what.replace('_', ' '):<16} {', '.join(value) if isinstance(value, list) else '-' if value is None else value}"
-            )
+        written = ", ".join(value) if isinstance(value, list) else value
+        click.echo(f"{what.replace('_', ' '):<16} {'-' if written is None else written}")
 
 
 @patient.command(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def run(ctx: click.Context) -> None:
     """Start everything in one process.
 
-    The web server, the metronome and the dispatcher. Brings the database to this release's tables first. SIGTERM and Ctrl-C end it, and nothing is lost.
+    The web server, the metronome and the dispatcher. Brings the database up to date first. SIGTERM and
+    Ctrl-C end it, and nothing is lost.
     """
     with open_house(ctx, migrate=True) as house:
         from symptomcheck.worker import Worker

@@ -85,7 +85,7 @@ class Surroundings:
                         if subjects == 2:
                             break
                 place += 1
-            stretches.append((mark.last, place))
+            stretches.append((mark.first, place))
         return stretches
 
     def is_supposed(self, place: int) -> bool:
@@ -205,7 +205,7 @@ class Surroundings:
                 if not commas or self._is_list(hit, items, alternatives, False):
                     return place
                 return -1
-            if flag & NOT and not unknown and (not commas or (alternatives and items)):
+            if flag & NOT and not unknown and (not commas or (items and self._is_list(hit, items, alternatives, False))):
                 return place
             if flag & STOP or flag & TURN or flag & NOT:
                 return -1

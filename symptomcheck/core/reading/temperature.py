@@ -84,16 +84,17 @@ def _in_digits(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Num
 def _fraction(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> tuple[str, int]:
     """ "101 point 2", "37 ' 4", "38 y medio": the digits after the point, and where they end."""
     rest = tokens[place : place + 3]
-    if len(rest) >= 2 and rest[0] in vocabulary.lists["point"] and rest[1].isdigit() and len(rest[1]) <= 2:
-        # "101. 2 tylenol" is a sentence and a count; "101 . 2" and "37 ' 4" are one number.
-        return rest[1], place + 2
-    if len(rest) >= 2 and rest[0] in vocabulary.lists["point_word"]:
+    lists = vocabulary.lists
+    if len(rest) >= 2 and (rest[0] in lists["point"] or rest[0] in lists["point_word"]):
+        # "101. 2 tylenol" is a sentence and a count; "101. 2" and "37 ' 4" are one number.
+        if rest[1].isdigit() and len(rest[1]) <= 2 and not (len(rest) == 3 and rest[2] in lists["not_after"]):
+            return rest[1], place + 2
         digit = vocabulary.numbers.get(rest[1])
-        if digit is not None and digit < 10:
+        if rest[0] in lists["point_word"] and digit is not None and digit < 10:
             return str(digit), place + 2
-    if len(rest) >= 2 and rest[0] in vocabulary.lists["and_a_half"] and rest[1] in vocabulary.lists["half"]:
+    if len(rest) >= 2 and rest[0] in lists["and_a_half"] and rest[1] in lists["half"]:
         return "5", place + 2
-    if len(rest) == 3 and rest[1] in vocabulary.lists["and_a_half"] and rest[2] in vocabulary.lists["half"]:
+    if len(rest) == 3 and rest[1] in lists["and_a_half"] and rest[2] in lists["half"]:
         return "5", place + 3
     return "", place
 

@@ -269,7 +269,7 @@ def _by_first_word(said: Mapping[str, Sequence[str]]) -> dict[str, tuple[tuple[t
 
 
 def _folded(word: str) -> str:
-    return "".join(tokens(word).words).replace("'", "")
+    return "".join(tokens(word).words).replace("'", "") or word
 
 
 def _fault(file: str, where: str, problem: str, remedy: str) -> NoReturn:

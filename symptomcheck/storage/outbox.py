@@ -68,7 +68,7 @@ def queue(tx: Transaction, texts: Sequence[NewText], *, now: datetime) -> tuple[
     """
     if not texts:
         return ()
-    ids = tuple(tx.new_id(now) for _ in texts)
+    ids = tuple(sorted(tx.new_id(now) for _ in texts))  # of one moment, yet sent in this order
     rows = [_row(tx, id_, text, now) for id_, text in zip(ids, texts, strict=True)]
     tx.execute(_QUEUE_POSTGRESQL if tx.postgresql else _QUEUE_SQLITE, rows)
     if any(PRIORITY[text.kind] <= LAST_URGENT_PRIORITY for text in texts):

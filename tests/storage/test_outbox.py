@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
+from symptomcheck.actions.alerts.raise_notice import raise_notice
+from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.storage import tables
 from symptomcheck.storage.crypto import CannotOpen
 from symptomcheck.storage.outbox import cancel, queue
@@ -138,10 +141,7 @@ def test_the_confirmation_of_stop_still_goes(outgoing: Outgoing) -> None:
     assert outgoing.state(outgoing.queue("answer", even_if_stopped=True)) == ("queued", None)
 
 
-def _an_alert(outgoing: Outgoing) -> object:
-    from symptomcheck.actions.alerts.raise_notice import raise_notice
-    from symptomcheck.core.open_alert import NoticeReason
-
+def _an_alert(outgoing: Outgoing) -> UUID | None:
     with outgoing.house.clinic.db.write() as tx:
         return raise_notice(
             tx,
@@ -173,7 +173,7 @@ def test_a_page_that_breaks_another_rule_is_not_swallowed(outgoing: Outgoing) ->
 
 def test_what_waits_can_be_taken_back_but_never_urgent_texts_by_accident(outgoing: Outgoing) -> None:
     prompt, reminder = outgoing.queue("prompt"), outgoing.queue("reminder")
-    answer, urgent = outgoing.queue("answer"), outgoing.queue("urgent")
+    answer, urgent = outgoing.queue("answer", "Thank you."), outgoing.queue("urgent", "Call now.")
     with outgoing.house.clinic.db.write() as tx:
         assert cancel(tx, contact_id=outgoing.phone_id, cause="opted_out", now=outgoing.now) == 2
         assert (
@@ -202,9 +202,3 @@ def test_a_text_may_wait_for_its_time(outgoing: Outgoing) -> None:
     assert outgoing.claims() == []
     outgoing.passes(minutes=5)
     assert outgoing.claims() == ["How are you?"]
-
-
-def test_the_schema_holds_the_page_rule_where_no_code_can_forget_it() -> None:
-    names = {str(constraint.name) for constraint in tables.outbox.constraints}
-    assert "uq_outbox_nobody_paged_twice_for_a_step" in names
-    assert select(tables.outbox).columns.keys() == list(tables.outbox.c.keys())

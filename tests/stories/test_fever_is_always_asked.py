@@ -17,8 +17,8 @@ def test_none_leads_to_the_fever_question(clinic):
 
     ana.phone.receives("No reading? Reply NONE").then_replies("NONE")
     ana.phone.receives("Any fever, or feeling feverish?").then_replies("1")
-    ana.phone.receives("How tired are you").then_replies("1")
-    ana.phone.receives("Thanks.")
+    ana.phone.receives("4 of 4. How tired are you").then_replies("1")
+    ana.phone.receives("Nothing you sent is on your call-now list")
 
 
 def test_none_leads_to_the_fever_question_in_spanish(clinic):

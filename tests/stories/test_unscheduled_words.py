@@ -44,7 +44,7 @@ def test_in_spanish(clinic, words):
     clinic.on_call.is_paged_about(ana)
 
 
-@pytest.mark.parametrize("words", ["ok thanks", "👍", "running late, call u after lunch", "thx"])
+@pytest.mark.parametrize("words", ["ok thanks", "👍", "ok", "thx"])
 def test_chatter_pages_nobody(clinic, words):
     ana = clinic.patient("Ana")
 
@@ -52,6 +52,41 @@ def test_chatter_pages_nobody(clinic, words):
 
     clinic.nobody_is_alerted_about(ana)
     clinic.nothing_else_was_sent()
+
+
+def test_a_remark_gets_the_call_line_and_pages_nobody(clinic):
+    ana = clinic.patient("Ana")
+
+    ana.phone.texts("running late, call u after lunch")
+
+    ana.phone.receives("Sorry, I could not read that. If you feel unwell call 555-010-0199 now.")
+    clinic.clock.goes_to("08:59", day=0)
+    clinic.nobody_is_alerted_about(ana)
+    clinic.nothing_else_was_sent()
+
+
+def test_a_second_remark_that_nobody_can_read_goes_to_the_team(clinic):
+    ana = clinic.patient("Ana", infused_days_ago=3)
+
+    ana.phone.texts("the river is wide")
+    ana.phone.receives("Sorry, I could not read that")
+    clinic.clock.moves_on(minutes=11)
+    ana.phone.texts("and blue today")
+    ana.phone.receives("Sorry, I could not read that")
+
+    clinic.on_call.is_not_paged()
+    clinic.clock.moves_on(minutes=31)
+    clinic.on_call.is_paged_about(ana)
+    ana.phone.receives("Any new confusion")
+
+
+def test_letters_that_make_no_words_go_to_the_team_the_first_time(clinic):
+    ana = clinic.patient("Ana", infused_days_ago=3)
+
+    ana.phone.texts("hlp cnt tlk rght")
+
+    ana.phone.receives("Sorry, I could not read that")
+    assert clinic.alert_of(ana).alert.reasons == {"gibberish"}
 
 
 def test_a_paused_patient_is_answered_and_paged_about(clinic):

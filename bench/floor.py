@@ -1,7 +1,7 @@
 """The floor under the inbound road: the smallest honest webhook; no encryption, no reading, no rules.
 
 Signature over twenty fields; one look-up of person and open check-in by phone; inbound text, answer,
-check-in and outbox row in one transaction. Nothing that keeps its promises can be faster with this server and database.
+check-in and outbox row in one transaction. Nothing that keeps its promises can be faster on this server.
 """
 
 import fcntl

@@ -27,19 +27,24 @@ def post_all(requests: Sequence[bytes], ports: Sequence[int], *, connections: in
     lock = threading.Lock()
 
     def work(port: int) -> None:
-        with socket.create_connection(("127.0.0.1", port)) as connection:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while True:
-                with lock:
-                    request = next(queue, None)
-                if request is None:
-                    return
-                began = time.perf_counter()
-                connection.sendall(request)
-                status = _status(connection)
-                answers.took.append(time.perf_counter() - began)
-                if not status.startswith(b"2"):
-                    answers.refused.append(status)
+        connection: socket.socket | None = None
+        while True:
+            with lock:
+                request = next(queue, None)
+            if request is None:
+                return
+            began = time.perf_counter()
+            if connection is None:
+                connection = socket.create_connection(("127.0.0.1", port))
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.sendall(request)
+            head = _head(connection)
+            answers.took.append(time.perf_counter() - began)
+            if not head.split(b" ", 2)[1].startswith(b"2"):
+                answers.refused.append(head)
+            if b"connection: close" in head.lower():
+                connection.close()
+                connection = None
 
     threads = [
         threading.Thread(target=work, args=(ports[number % len(ports)],)) for number in range(connections)
@@ -53,8 +58,8 @@ def post_all(requests: Sequence[bytes], ports: Sequence[int], *, connections: in
     return answers
 
 
-def _status(connection: socket.socket) -> bytes:
-    """The status code of one answer, read to its end: headers, then as many bytes as they announce."""
+def _head(connection: socket.socket) -> bytes:
+    """Status and headers of one answer, whose body is read to the end they announce."""
     received = b""
     while b"\r\n\r\n" not in received:
         more = connection.recv(65536)
@@ -69,4 +74,4 @@ def _status(connection: socket.socket) -> bytes:
             announced = int(value)
     while len(body) < announced:
         body += connection.recv(65536)
-    return head.split(b" ", 2)[1]
+    return head

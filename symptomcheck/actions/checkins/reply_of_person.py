@@ -69,7 +69,7 @@ def reply_of_person(
         cover = alerts.cover(tx, now)
     outcomes = [_consider(book, line, heard.reading, cover, now) for line in heard.lines]
     if heard.ask_which and not any(outcome.flags or outcome.turn.reasons for outcome in outcomes):
-        outcomes = [_undecided(outcomes[0], phone, heard.reading)]
+        outcomes = [_undecided(book, outcomes[0], phone, heard.reading, now)]
     outcomes = [_braked(tx, phone, outcome, now) for outcome in outcomes]
     made = outcomes[0].turn.made
     inbound_id = replies.keep_text(
@@ -139,14 +139,15 @@ def _consider(book: RuleBook, line: Line, reading: Reading, cover: Cover | None,
     return _Outcome(line=line, turn=turn, new=new, held=held, judgement=judgement, flags=flags)
 
 
-def _undecided(outcome: _Outcome, phone: Phone, reading: Reading) -> _Outcome:
-    """Nobody can tell whom it is about and nothing in it presses: ask, and give nobody an answer they may not
-    have given."""
+def _undecided(book: RuleBook, outcome: _Outcome, phone: Phone, reading: Reading, now: datetime) -> _Outcome:
+    """Nobody can tell whom it is about and nothing in it presses: ask, and put no answer in anybody's mouth."""
     if reading.chatter or reading.keyword is not None:
         return outcome
     names = " / ".join(dict.fromkeys(line.tag for line in phone.lines))
     asks = Turn(made=Made.NOT_UNDERSTOOD, says=(Say("which_person", (("names", names),)),))
-    return replace(outcome, new=(), held=outcome.line.held, turn=asks)
+    line = outcome.line
+    judgement = book.judge(current(line.held, person_id=line.person_id, checkin_id=None, now=now))
+    return replace(outcome, new=(), held=line.held, judgement=judgement, turn=asks)
 
 
 def _braked(tx: Transaction, phone: Phone, outcome: _Outcome, now: datetime) -> _Outcome:

@@ -233,6 +233,14 @@ def test_a_number_that_slept_does_not_burst(outgoing: Outgoing) -> None:
     assert len(outgoing.claims(lines=paced(3))) == 1
 
 
+def test_texts_that_expired_cost_no_pace(outgoing: Outgoing) -> None:
+    outgoing.queue("prompt", "late", expires_at=outgoing.now + timedelta(minutes=1))
+    outgoing.passes(minutes=1)
+    assert outgoing.claims(lines=paced(1)) == []
+    outgoing.queue("prompt", "in time")
+    assert outgoing.claims(lines=paced(1)) == ["in time"]
+
+
 def test_the_claim_says_when_the_number_may_send_again(outgoing: Outgoing) -> None:
     outgoing.queue_all(outgoing.text("prompt", "one"), outgoing.text("prompt", "two"))
     assert outgoing.claim(lines=paced(1)).look_again_at == outgoing.now + timedelta(seconds=1)

@@ -8,12 +8,13 @@ import pytest
 
 from symptomcheck.actions.checkins.send_due_checkins import send_due_checkins
 from symptomcheck.actions.people.end import EndReason, end
+from symptomcheck.actions.people.end_pauses import end_pauses
 from symptomcheck.actions.people.held_patient import NoSuchPatient
 from symptomcheck.actions.people.newcomers import NewCaregiver
 from symptomcheck.actions.people.pause import Paused, PauseReason, pause
 from symptomcheck.actions.people.resume import Resumed, resume, resume_due
 from symptomcheck.actions.refused import Refused
-from symptomcheck.storage import due
+from symptomcheck.actions.tick import tick
 from tests.actions.house import House, open_house
 
 BEN = NewCaregiver(name="Ben Ruiz", phone="555-010-0111")
@@ -112,10 +113,8 @@ def test_a_pause_with_an_end_resumes_on_that_day(house: House) -> None:
     assert paused.until == house.rows("due")[0].due_at
 
     house.now = datetime.fromisoformat("2026-11-26T05:00:07+00:00")
-    with house.clinic.db.write() as tx:
-        (row,) = due.take(tx, house.now, kinds=("resume",), limit=10)
-        resumed = resume_due(tx, house.clinic, row.subject_id, now=house.now)
-    assert resumed is not None
+    tick(house.clinic, now=house.now)
+    assert end_pauses(house.clinic, now=house.now) == 0
     assert [at for at, _ in house.due()] == ["Thu 09:00"]
     assert house.rows("patients")[0].state == "active"
     assert house.texts()[-1][0] == "resumed"

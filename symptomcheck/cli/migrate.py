@@ -5,7 +5,7 @@ import click
 from symptomcheck.cli.house import needs_config, settings_of
 
 
-@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml migrate")
+@click.command(epilog="\b\nExample:\n  symptomcheck migrate --config clinic/config.toml")
 @needs_config
 @click.pass_context
 def migrate(ctx: click.Context) -> None:

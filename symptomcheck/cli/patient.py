@@ -202,7 +202,12 @@ def resume(ctx: click.Context, named: str, as_data: bool, by: str) -> None:
 @patient.command(epilog="\b\nExample:\n  symptomcheck patient end PATIENT --reason finished")
 @needs_config
 @click.argument("named", metavar="PATIENT")
-@click.option("--reason", type=click.Choice(["finished", "asked", "moved", "died", "other"]), required=True)
+@click.option(
+    "--reason",
+    type=click.Choice(["finished", "asked", "moved", "died", "other"]),
+    default="finished",
+    show_default=True,
+)
 @as_json
 @by_whom
 @click.pass_context

@@ -108,6 +108,7 @@ def _our_fault(fault: Exception) -> str:
 
 
 @click.group(
+    "symptomcheck",
     cls=Root,
     late=_COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

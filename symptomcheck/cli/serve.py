@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from symptomcheck.wiring import House
 
 
-@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml run")
+@click.command(epilog="\b\nExample:\n  symptomcheck run --config clinic/config.toml")
 @needs_config
 @click.pass_context
 def run(ctx: click.Context) -> None:
@@ -35,7 +35,7 @@ def run(ctx: click.Context) -> None:
             worker.stop()
 
 
-@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml web")
+@click.command(epilog="\b\nExample:\n  symptomcheck web --config clinic/config.toml")
 @needs_config
 @click.pass_context
 def web(ctx: click.Context) -> None:
@@ -48,7 +48,7 @@ def web(ctx: click.Context) -> None:
         serve(house, bind(house))
 
 
-@click.command(epilog="\b\nExample:\n  symptomcheck --config clinic/config.toml worker")
+@click.command(epilog="\b\nExample:\n  symptomcheck worker --config clinic/config.toml")
 @needs_config
 @click.pass_context
 def worker(ctx: click.Context) -> None:

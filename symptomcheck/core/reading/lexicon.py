@@ -1,7 +1,7 @@
 """The compiled vocabulary: which words are known, how misspellings find them, and which phrases they start.
 
 Spelling is forgiven by lists, never by a score: doubled letters, and one edit in a word of seven letters or more,
-unless the result is itself a word (`real_words`).
+unless the result is itself a word of the vocabulary (it lists `real_words`).
 """
 
 import re
@@ -18,7 +18,9 @@ SHORTEST_FORGIVEN = 7
 
 # What a word can do around a phrase. The first four are the walk's own.
 FILLER, BREAK, DENIAL, STOP = phrases.FILLER, phrases.BREAK, phrases.DENIAL, phrases.STOP
-NO, NOT, LINK, TURN, OR, AND, I, THEY, MY, PAST, COMMA, NUMBER = (1 << bit for bit in range(4, 16))
+NO, NOT, LINK, TURN, OR, AND, WE, THEY, MY, PAST, COMMA, NUMBER, ADJECTIVE = (
+    1 << bit for bit in range(4, 17)
+)
 
 
 class Kind(StrEnum):
@@ -37,9 +39,11 @@ class Means(StrEnum):
     DENIES = "denies"
     NOT_A_DENIAL = "not_a_denial"
     NOT_SURE = "not_sure"
-    HYPOTHETICAL = "hypothetical"
+    SUPPOSED = "supposed"
+    SUPPOSED_CLAUSE = "supposed_clause"
     OVER_BEFORE = "over_before"
     OVER_AFTER = "over_after"
+    BETTER = "better"
     FINE_NOW = "fine_now"
     AWAKE_NOW = "awake_now"
     LONG_AGO = "long_ago"
@@ -68,11 +72,13 @@ class Vocabulary:
 
     language: str
     entries: tuple[Entry, ...]
+    known: Mapping[str, Word] = field(repr=False)
     look: Callable[[str], Word | None] = field(repr=False)
     lists: Mapping[str, frozenset[str]] = field(repr=False)
     said: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(repr=False)
     exact: Mapping[str, str] = field(repr=False)
     numbers: Mapping[str, int] = field(repr=False)
+    whole: Mapping[str, int] = field(repr=False)
 
 
 _RUN = re.compile(r"(.)\1+")
@@ -107,9 +113,7 @@ def one_edit_apart(one: str, other: str) -> bool:
     return max(len(left), len(right)) <= 1 or (len(left) == 2 and left == right[::-1])
 
 
-def looker(
-    known: Mapping[str, Word], forgiven: Iterable[str], real_words: frozenset[str]
-) -> Callable[[str], Word | None]:
+def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str], Word | None]:
     """A function from a token to what is known of it; remembers the tokens it has seen."""
     by_squeezed: dict[str, Word] = {}
     for text in sorted(known):
@@ -127,11 +131,11 @@ def looker(
             return word
         plain = token.replace("'", "").replace(" ", "")
         word = known.get(plain)
-        if word is not None or plain in real_words or not plain.isalpha():
+        if word is not None or not plain.isalpha():
             return word
         single = squeezed(plain)
         word = by_squeezed.get(single)
-        if word is not None or single in real_words or len(plain) < SHORTEST_FORGIVEN - 1:
+        if word is not None or len(plain) < SHORTEST_FORGIVEN - 1:
             return word
         # One edit leaves the first three or the last three letters as they were.
         for near in (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ())):

@@ -6,9 +6,11 @@ Finds and weighs phrases; knows nothing of questions, numbers or keywords.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symptomcheck.core.reading.lexicon import Kind, Vocabulary
-from symptomcheck.core.reading.negation import Hit, Surroundings, Verdict
+from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
+from symptomcheck.core.reading.meaning import Mention
+from symptomcheck.core.reading.negation import Verdict, verdict
 from symptomcheck.core.reading.phrases import Found, Word, walk
+from symptomcheck.core.reading.surroundings import Hit, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,14 @@ class Mentions:
 
 
 NOTHING = Mentions(())
+LONGEST_WHOLE = 6
 
 
 def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool) -> Mentions:
     """The phrases in `words`. Away from home, in the other language, only what could not be a word of this one."""
+    whole = _whole(words, vocabulary)
+    if whole is not None:
+        return whole
     starts = [place for place, word in enumerate(words) if word is not None and word.starts]
     if not starts:
         return NOTHING
@@ -44,11 +50,24 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
     surroundings = Surroundings(words, hits, _marks(words, vocabulary, marked))
     return Mentions(
         tuple(
-            Weighed(hit, _IDIOM if hit.entry.kind is Kind.NOT_SYMPTOM else surroundings.verdict(hit))
+            Weighed(hit, _IDIOM if hit.entry.kind is Kind.NOT_SYMPTOM else verdict(surroundings, hit))
             for hit in hits
         ),
         tuple(surroundings.supposed),
     )
+
+
+def _whole(words: Sequence[Word | None], vocabulary: Vocabulary) -> Mentions | None:
+    """A text that is nothing but one short phrase, which means nothing in the middle of other words: "very hot"."""
+    if len(words) > LONGEST_WHOLE or None in words:
+        return None
+    entry = vocabulary.whole.get(
+        " ".join(word.text for word in words if word is not None and not word.flags & BREAK)
+    )
+    if entry is None:
+        return None
+    hit = Hit(vocabulary.entries[entry], tuple(range(len(words))))
+    return Mentions((Weighed(hit, Verdict(Mention.YES, "the whole text says it")),))
 
 
 _IDIOM = Verdict(None, "a way of speaking, not a symptom")

@@ -1,7 +1,7 @@
 """The notation of phrases, and the walk that finds many phrases in one pass.
 
 A phrase is written as people say it. `<name>` is a set of words that mean the same, `(a|b c)` a choice, `[x]` may be
-left out, `...` up to four words of any kind, `~` up to eight, also over a comma. Filler words (really, so, my, still) may always stand in between.
+left out, `...` up to four words of any kind, `~` up to twelve, also over a comma. Filler words (really, so, my, still) may always stand in between.
 A phrase holds no scope: whether it is denied is decided elsewhere.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 FILLER, BREAK, DENIAL, STOP = 1, 2, 4, 8  # of the flags of a word: the ones the walk itself must know
-GAPS = {"...": (4, BREAK), "~": (8, STOP)}  # the most words in between, and what ends the search
+GAPS = {"...": (4, BREAK), "~": (12, STOP)}  # the most words in between, and what ends the search
 MOST_FILLERS = 4
 
 _PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(\S+)")
@@ -107,7 +107,9 @@ def walk(
         for place in range(at, min(at + MOST_FILLERS + 1, len(words))):
             word = words[place]
             if word is None:
-                break
+                if place > at:
+                    break
+                continue  # one word that is not known may stand in between: "breathing slighly hard"
             for name in word.names:
                 for following in leads.get(name, ()):
                     walk(following, words, place + 1, (*taken, place), found)

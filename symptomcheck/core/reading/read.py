@@ -57,7 +57,8 @@ def read(
     reader.symptoms_of(words, home, at_home=True)
     for other in vocabularies.values():
         if other is not home:
-            reader.symptoms_of([other.look(token) for token in said.words], other, at_home=False)
+            # Spelt exactly: a misspelling is forgiven in one's own language only.
+            reader.symptoms_of([other.known.get(token) for token in said.words], other, at_home=False)
     if _DIGIT.search(said.folded) or any(word is not None and word.flags & NUMBER for word in words):
         reader.temperatures_of(words, home)
     if asked is not None:
@@ -98,7 +99,7 @@ class _Reader:
             entry, verdict = weighed.hit.entry, weighed.verdict
             counted = verdict.mention in (Mention.YES, Mention.NOT_SURE, Mention.NO)
             if entry.kind is Kind.HEALTH_WORD:
-                counted = verdict.mention is not None and verdict.mention is not Mention.NO
+                counted = verdict.mention in (Mention.YES, Mention.NOT_SURE)
             self.step(
                 entry.kind.value if entry.kind is not Kind.DENIAL else "symptom",
                 entry.id,

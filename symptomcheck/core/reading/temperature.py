@@ -183,7 +183,7 @@ def read_temperatures(
     all_numbers = numbers(tokens, words, vocabulary)
     previous_end = 0
     for index, number in enumerate(all_numbers):
-        next_first = all_numbers[index + 1].first if index + 1 < len(all_numbers) else len(tokens)
+        next_first = all_numbers[index + 1].first if index + 1 < len(all_numbers) else len(tokens) + 3
         placed = _one(tokens, words, lists, number, previous_end, next_first, found, asked)
         previous_end = number.end
         if placed is None:

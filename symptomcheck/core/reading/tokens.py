@@ -27,7 +27,7 @@ _FOLD = {
 
 # A number keeps its fraction only when that cannot be the next answer of a list: "1,98.6,2" is three numbers.
 _TOKEN = re.compile(
-    r"(?:can not|(?:can|won|don|isn|doesn|didn|couldn|wasn|haven|hasn) t)\b|[a-z]+(?:'[a-z]+)*|\d{2,3}[.,']\d{1,2}(?!\d)|\d+(?:[.,]\d{3})+(?!\d)|\d+|\n|[^\sa-z\d]",
+    r"(?:can not|(?:can|won|don|isn|doesn|didn|couldn|wasn|haven|hasn) t)\b|(?:sp[o0]|sa?o|co|o)2(?![\d.,])|(?:dr|mrs?|ms)\.|[a-z]+(?:'[a-z]+)*|\d{2,3}[.,']\d{1,2}(?!\d)|\d+(?:[.,]\d{3})+(?!\d)|\d+|\n|[^\sa-z\d]",
     re.IGNORECASE,
 )
 

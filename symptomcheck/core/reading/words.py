@@ -29,10 +29,11 @@ _SCOPE = {
     "turns": lexicon.TURN,
     "or": lexicon.OR,
     "and": lexicon.AND,
-    "i": lexicon.I,
+    "we": lexicon.WE,
     "they": lexicon.THEY,
     "my": lexicon.MY,
     "past": lexicon.PAST,
+    "adjectives": lexicon.ADJECTIVE,
 }
 _PUNCTUATION = {
     **dict.fromkeys(".!?;\n", lexicon.STOP | lexicon.BREAK),
@@ -42,9 +43,9 @@ _PUNCTUATION = {
 _LISTS = (
     "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees", "of",
     "not_of_body", "point", "point_word", "and_a_half", "half", "number_joins", "between_answers", "after_choice",
-    "not_after_answer", "chatter",
+    "not_after_answer", "chatter", "exact_spelling", "real_words",
 )  # fmt: skip
-_COMMON = {"id", "phrases", "match", "not_match", "only_at_home"}
+_COMMON = {"id", "phrases", "whole", "match", "not_match", "only_at_home"}
 _OWN = {
     Kind.SYMPTOM: {"symptom", "noun", "tiredness"},
     Kind.DENIAL: {"symptom"},
@@ -61,7 +62,6 @@ _TABLES = {
     "said",
     "exact",
     "numbers",
-    "real_words",
     *(kind.value for kind in Kind),
 }
 
@@ -87,7 +87,7 @@ class _Builder:
         self.said: dict[str, list[str]] = {}
         self.exact: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
-        self.real_words: set[str] = set()
+        self.whole: dict[str, int] = {}
         self.entries: list[Entry] = []
         self.examples: list[tuple[str, Entry, Mapping[str, object]]] = []
         self.roots = {"starts": Node(), "marks": Node()}
@@ -138,9 +138,6 @@ class _Builder:
                 if not isinstance(value, int):
                     _fault(file, f"numbers.{name}", "is not a whole number", f"Write {name} = 38")
                 self.numbers[_folded(name)] = value
-        real_words = data.get("real_words", "")
-        if isinstance(real_words, str):
-            self.real_words.update(_folded(word) for word in real_words.split())
 
     def _entry(self, file: str, kind: Kind, raw: Mapping[str, object], ids: set[str]) -> None:
         name = raw.get("id")
@@ -158,8 +155,8 @@ class _Builder:
                     f'"{field}" is not known',
                     f"Known: {', '.join(sorted(_COMMON | _OWN[kind]))}",
                 )
-        written = raw.get("phrases")
-        if not isinstance(written, list) or not written or not all(isinstance(text, str) for text in written):
+        written = _strings(file, where, raw, "phrases")
+        if not written:
             _fault(file, where, "has no phrases", 'Write phrases = ["short of breath"]')
         entry = Entry(
             id=name,
@@ -174,6 +171,10 @@ class _Builder:
         self.entries.append(entry)
         self.examples.append((file, entry, raw))
         root = self.roots["marks" if kind is Kind.MARK else "starts"]
+        for text in _strings(file, where, raw, "whole"):
+            plain = [_folded(word) for word in tokens(text).words]
+            self._known(plain, kind is Kind.SYMPTOM)
+            self.whole[" ".join(plain)] = number
         for phrase in written:
             self._plant(file, where, root, str(phrase), number, forgiven=kind is Kind.SYMPTOM)
 
@@ -220,7 +221,11 @@ class _Builder:
     def _known(self, words: Iterable[str], forgiven: bool) -> None:
         for plain in words:
             self.flags.setdefault(plain, 0)
-            if forgiven and len(plain) >= lexicon.SHORTEST_FORGIVEN:
+            if (
+                forgiven
+                and len(plain) >= lexicon.SHORTEST_FORGIVEN
+                and plain not in self.lists["exact_spelling"]
+            ):
                 self.forgiven.add(plain)
 
     def vocabulary(self) -> Vocabulary:
@@ -250,11 +255,13 @@ class _Builder:
         return Vocabulary(
             language=self.language,
             entries=tuple(self.entries),
-            look=lexicon.looker(known, self.forgiven, frozenset(self.real_words)),
+            known=known,
+            look=lexicon.looker(known, self.forgiven),
             lists={name: frozenset(words) for name, words in self.lists.items()},
             said=_by_first_word(self.said),
             exact=self.exact,
             numbers=self.numbers,
+            whole=self.whole,
         )
 
 
@@ -302,6 +309,13 @@ def _phrase_lists(file: str, data: Mapping[str, object], name: str) -> list[tupl
     return list(found.items())
 
 
+def _strings(file: str, where: str, raw: Mapping[str, object], name: str) -> list[str]:
+    found = raw.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(text, str) and text.strip() for text in found):
+        _fault(file, where, f"{name} is not a list of texts", f'Write {name} = ["short of breath"]')
+    return found
+
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -317,11 +331,8 @@ def _run_examples(vocabulary: Vocabulary, file: str, entry: Entry, raw: Mapping[
     """Read the entry's own examples: `match` must find it and let it count, `not_match` must not."""
     where = f'{entry.kind} "{entry.id}"'
     for name, must in (("match", True), ("not_match", False)):
-        examples = raw.get(name, [])
-        if not isinstance(examples, list):
-            _fault(file, where, f"{name} is not a list", f'Write {name} = ["a text"]')
-        for example in examples:
-            words = [vocabulary.look(token) for token in tokens(str(example)).words]
+        for example in _strings(file, where, raw, name):
+            words = [vocabulary.look(token) for token in tokens(example).words]
             found = mentions.by_entry(words, vocabulary)
             if _counts(entry, found.get(entry.id)) is not must:
                 _fault(

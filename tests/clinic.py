@@ -15,6 +15,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from uuid import UUID
 
+from flask import Flask
+
 from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.people.add_caregiver import add_caregiver
 from symptomcheck.actions.people.end import EndReason, end
@@ -32,7 +34,8 @@ from symptomcheck.rehearsal.settings import ZONE
 from symptomcheck.rehearsal.stage import Stage
 from symptomcheck.storage import alerts
 from symptomcheck.storage.alerts import KeptAlert
-from symptomcheck.web.app import create_app
+from symptomcheck.web.metrics import Counters
+from symptomcheck.web.twilio_webhook import twilio_roads
 from symptomcheck.wiring import House
 
 BY = "Dr. Ines Vega"
@@ -52,8 +55,10 @@ def compile_once(files: Mapping[str, str]) -> RuleBook:
 
 
 def signed_web_road(house: House) -> Post:
-    """The real webhook, with its signature check, without a socket."""
-    client = create_app(house).test_client()
+    """The real webhook with its signature check, without a socket and without the screens beside it."""
+    app = Flask("stories")
+    app.register_blueprint(twilio_roads(house, Counters()))
+    client = app.test_client()
 
     def post(path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> int:
         return client.post(path, data=dict(form), headers=dict(headers)).status_code
@@ -117,6 +122,10 @@ class Phone:
             self._simulated.texts(body)
         return self
 
+    def skip(self) -> None:
+        """What came until now is another story."""
+        self._read = len(self._simulated.received)
+
     def receives_nothing(self) -> None:
         """No text lies unread on this phone."""
         __tracebackhide__ = True
@@ -179,7 +188,7 @@ class TestClinic:
         self.on_call = OnCall(self)
         self.nurses: list[Person] = []
         self._phones: dict[str, Phone] = {}
-        self._numbers = iter(f"+12125550{number}" for number in range(101, 200))
+        self._numbers = (f"+1{area}5550{number}" for area in range(212, 990) for number in range(101, 200))
 
     # -- people ----------------------------------------------------------------------------------------------
 
@@ -320,6 +329,11 @@ class TestClinic:
         __tracebackhide__ = True
         if any(phone.unread for phone in self._phones.values()):
             raise Story(f"Texts that no line of the story expects:\n{self.told()}")
+
+    def skip_to_here(self) -> None:
+        """What was sent until now is another story."""
+        for phone in self._phones.values():
+            phone.skip()
 
     def told(self) -> str:
         """What lies unread, and on which phone: for the failure of a story."""

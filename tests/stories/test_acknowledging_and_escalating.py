@@ -11,7 +11,7 @@ def test_ack_by_text_names_her_and_stops_escalation(clinic):
     tom = clinic.nurse("Tom", on_call="backup")
     ana = clinic.patient("Ana")
     clinic.clock.goes_to("10:00")
-    read_the_rest(clinic)
+    clinic.skip_to_here()
 
     reports_trouble(ana)
     rosa.phone.receives("Alert #1 urgent").then_replies("ACK 1")
@@ -124,9 +124,3 @@ def test_later_reports_join_the_open_alert(clinic):
     rosa.phone.receives("Alert #1 urgent")
     clinic.closes(ana, by=rosa)
     clinic.nobody_is_alerted_about(ana)
-
-
-def read_the_rest(clinic):
-    for phone in clinic._phones.values():
-        while phone.unread:
-            phone.receives("")

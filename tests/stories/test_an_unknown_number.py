@@ -15,7 +15,7 @@ def test_is_answered_once_a_day_with_the_call_line(clinic):
     clinic.clock.goes_to("08:59", day=2)
     stranger.texts("hello again")
     stranger.receives("This number is not on our list")
-    read_the_rest(clinic)
+    clinic.skip_to_here()
 
 
 def test_with_a_symptom_pages_the_team_without_naming_anything(clinic):
@@ -30,10 +30,3 @@ def test_with_a_symptom_pages_the_team_without_naming_anything(clinic):
         "Alert #1 urgent: a text from a phone not on the list. Open the dashboard or reply ACK 1."
     )
     clinic.nothing_else_was_sent()
-
-
-def read_the_rest(clinic):
-    """What the days in between brought to the others is another story."""
-    for phone in clinic._phones.values():
-        while phone.unread:
-            phone.receives("")

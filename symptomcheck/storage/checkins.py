@@ -99,10 +99,15 @@ def add(tx: Transaction, new: Sequence[NewCheckIn], *, now: datetime) -> dict[in
 
 
 def open_ones(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, OpenCheckIn]:
-    """Those of these check-ins that still have a question open; held to the end of the transaction."""
-    found = _OPEN.where(checkins.c.id.in_(ids), checkins.c.question.is_not(None)).order_by(_p.id)
+    """Those of these check-ins that still have a question open; held to the end of the transaction.
+
+    Their patients are held first, as a reply holds them: the other way round they would wait for each other.
+    """
     if tx.postgresql:
-        found = found.with_for_update(of=[checkins, patients])
+        theirs = select(checkins.c.patient_id).where(checkins.c.id.in_(ids))
+        held = select(_p.id).where(_p.id.in_(theirs)).order_by(_p.id)
+        tx.execute(held.with_for_update(key_share=True))
+    found = _OPEN.where(checkins.c.id.in_(ids), checkins.c.question.is_not(None)).order_by(_p.id)
     return {row.checkin_id: _open(tx, row) for row in tx.execute(found)}
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.storage.database import Transaction
@@ -53,10 +53,16 @@ def take(tx: Transaction, now: datetime, *, kinds: Sequence[Kind], limit: int) -
 
 
 def drop(tx: Transaction, kinds: Sequence[Kind], subject_ids: Sequence[UUID]) -> None:
-    """Nothing of `kinds` is due for these subjects any more."""
-    tx.execute(delete(due).where(due.c.subject_id.in_(subject_ids), due.c.kind.in_(kinds)))
+    """Nothing of `kinds` is due for these subjects any more.
+
+    A row that a tick is taking at this instant is left to it: waiting for it, while it waits for the patient
+    held here, would never end.
+    """
+    theirs = select(*_KEY).where(due.c.subject_id.in_(subject_ids), due.c.kind.in_(kinds))
+    tx.execute(delete(due).where(tuple_(*_KEY).in_(theirs.with_for_update(skip_locked=True))))
 
 
+_KEY = (due.c.due_at, due.c.kind, due.c.subject_id)
 _PUT_SQLITE: Any = sqlite.insert(due).on_conflict_do_nothing()
 _PUT_POSTGRESQL: Any = postgresql.insert(due).on_conflict_do_nothing()
 _DROP_ROW: Any = delete(due).where(

@@ -276,7 +276,8 @@ _LOCK = (
     .join(patients, _p.id == _v.patient_id)
     .where(_c.kind == "sms", _c.address_index == bindparam("index"))
     .order_by(_p.id)
-    .with_for_update(of=[contact_methods, patients])
+    # NO KEY UPDATE: a plain FOR UPDATE would lock out the foreign keys of every row others write meanwhile.
+    .with_for_update(of=[contact_methods, patients], key_share=True)
 )
 
 _READ = (

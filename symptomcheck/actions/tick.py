@@ -7,6 +7,7 @@ from symptomcheck.actions.alerts.escalate_alerts import escalate_alerts
 from symptomcheck.actions.checkins.mind_timers import mind_timers
 from symptomcheck.actions.checkins.send_due_checkins import send_due_checkins
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.people.end_pauses import end_pauses
 
 BATCH = 500
 
@@ -21,10 +22,12 @@ class TickReport:
 
 
 def tick(clinic: Clinic, *, now: datetime) -> TickReport:
-    """Due check-ins, then silences, then escalation, each in batches of its own transactions.
+    """Ends of pauses, due check-ins, silences, then escalation, each in batches of its own transactions.
 
     Escalation comes last, so that a silence found in this tick is paged in it.
     """
+    while end_pauses(clinic, now=now, limit=BATCH):
+        pass
     checkins = 0
     while (sent := send_due_checkins(clinic, now=now, limit=BATCH)).due:
         checkins += sent.due

@@ -1,6 +1,7 @@
 """The two doors of the database: nothing is lost, readers never wait, urgent texts wake the dispatcher."""
 
 import multiprocessing
+import signal
 import threading
 import time
 from datetime import UTC, datetime
@@ -79,6 +80,26 @@ def test_two_databases_on_one_file_in_one_process_exclude_each_other(sqlite_url:
     assert _count_in(first) == 100
     first.close()
     second.close()
+
+
+def test_an_interrupted_wait_for_the_lock_locks_nobody_out(sqlite_url: str) -> None:
+    db, beside = Database(sqlite_url, CIPHER), Database(sqlite_url, CIPHER)
+
+    def interrupt(*_: object) -> None:
+        raise InterruptedError
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with beside.write():
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            with pytest.raises(InterruptedError), db.write():
+                pass
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    _start_at_zero(db)
+    assert _count_in(db) == 0
+    db.close()
+    beside.close()
 
 
 def test_readers_do_not_wait_for_a_writer_and_see_what_was_committed(database_url: str) -> None:

@@ -32,10 +32,8 @@ def normalised(typed: str, *, region: str) -> str:
             return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         case ValidationResult.IS_POSSIBLE_LOCAL_ONLY | ValidationResult.TOO_SHORT:
             raise PhoneRefused(f"The phone number is too short. {_ADD_AREA}")
-        case ValidationResult.TOO_LONG:
-            raise PhoneRefused(f"The phone number is too long. {_ADD_AREA}")
         case _:
-            raise PhoneRefused(f"The phone number cannot be one of its country. {_ADD_AREA}")
+            raise PhoneRefused(f"The phone number has more digits than its country's numbers. {_ADD_AREA}")
 
 
 def region_of(our_number: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from symptomcheck.core.answers import ASKS_ABOUT, Key, Question, Value
+from symptomcheck.core.answers import ASKS_ABOUT, Key, Presence, Question, Tiredness, Value
 from symptomcheck.core.book_entry import Entry
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.book_rules import read_key, read_value
@@ -90,6 +90,17 @@ def _read_question(entry: Entry, languages: tuple[str, ...]) -> BookQuestion:
     )
 
 
+def _meant(question: Question, number: int) -> list[tuple[Key, Value]]:
+    """What the reader takes a numeral for: the book may add to it, and may not contradict it."""
+    yes = Presence.YES if len(ASKS_ABOUT[question]) == 1 else Presence.ONE_OF
+    scale: tuple[Value, ...] = (Presence.NO, yes, Presence.NOT_SURE)
+    if question is Question.FATIGUE:
+        scale = tuple(Tiredness)
+    if question is Question.TEMPERATURE:
+        scale = ()  # it has no choices, and says so below
+    return [(key, scale[number - 1]) for key in ASKS_ABOUT[question]] if number <= len(scale) else []
+
+
 def _read_choice(entry: Entry, question: Question, number: int, languages: tuple[str, ...]) -> Choice:
     entry.where = f'question "{question}": choice {number}'
     if entry.number("number") != number:
@@ -100,8 +111,8 @@ def _read_choice(entry: Entry, question: Question, number: int, languages: tuple
     for written_key, written in table.data.items():
         key = read_key(table, "answers", written_key)
         answers[key] = read_value(table, key, written_key, written)
-    for key in ASKS_ABOUT[question]:
-        if key not in answers:
-            raise entry.fault(f"it leaves {key} unanswered", f"Add {key} to answers.")
+    for key, meant in _meant(question, number):
+        if answers.get(key) is not meant:
+            raise entry.fault(f"{number} is read as {key} = {meant}", f'Write {key} = "{meant}" in answers.')
     entry.done()
     return Choice(number, words, tuple(answers.items()))

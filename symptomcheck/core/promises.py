@@ -6,7 +6,7 @@ A promise takes a book and yields once for everything it looked at: None where i
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from symptomcheck.core.answers import Answer, Key, Presence, Question, Reporter, Temperature
+from symptomcheck.core.answers import Answer, Key, Presence, Question, Reporter, Temperature, Tiredness
 from symptomcheck.core.book_cases import said
 from symptomcheck.core.book_text_ids import LONGEST
 from symptomcheck.core.levels import Level
@@ -20,11 +20,17 @@ from symptomcheck.core.rules import Condition, Join, Operator, Outcome, Rule, li
 SEVEN = (Key.FEVER, Key.CONFUSION, Key.SPEECH, Key.SLEEPINESS, Key.BREATH, Key.CHEST_PAIN, Key.FAINTING)
 FEVER_LIMIT = Temperature("38.0", "C")
 SYMPTOM = (Presence.YES, Presence.NOT_SURE, Presence.ONE_OF)
+_COOL = Temperature("36.5", "C")
 _FEVER = Rule(
     id="the promised limit",
     level=Level.URGENT,
     join=Join.ANY,
     lines=(Condition(Key.TEMPERATURE, Operator.AT_LEAST, (FEVER_LIMIT,)),),
+)
+_TODAY = (
+    ("extreme-fatigue", Key.FATIGUE, (Tiredness.TOO_TIRED,)),
+    ("chills", Key.CHILLS, SYMPTOM),
+    ("shaky", Key.SHAKY, SYMPTOM),
 )
 BASE = "rules/car-t.toml"
 
@@ -56,6 +62,16 @@ def the_seven_are_urgent(book: RuleBook) -> Checked:
             for reporter in Reporter:
                 for value in SYMPTOM:
                     yield _must_be(book, (said(key, value, reporter),), Level.URGENT)
+
+
+def the_article_rules_are_the_seven(book: RuleBook) -> Checked:
+    """The article rules, which must all be quiet before anyone reads "nothing on your list", are the seven"""
+    article = [rule for rule in book.judge.rules if rule.id in book.article_rule_ids]
+    for key in SEVEN:
+        covered = _waived(book, key) or any(rule.keys == (key,) for rule in article)
+        yield None if covered else Broken((), f"no article rule is about {key}")
+    for rule in article:
+        yield None if set(rule.keys) <= set(SEVEN) else Broken((), f'"{rule.id}" is no rule of the article')
 
 
 def the_seven_are_urgent_with_anything_else(book: RuleBook) -> Checked:
@@ -102,6 +118,8 @@ def more_symptoms_never_lower_the_level(book: RuleBook) -> Checked:
     """Adding or worsening an answer never lowers the level"""
     probes = probes_of(book.judge.rules)
     for key in Key:
+        if any(_reads(book, rule, key) for rule in waivers(book)):
+            continue  # a site took this on itself, by name
         rules = [rule for rule in book.judge.rules if _reads(book, rule, key)]
         lines = [line for rule in rules for line in rule.lines]
         for answers in walk((key, *(line.key for line in lines)), lines, book.implied, probes).walked:
@@ -144,9 +162,7 @@ def tiredness_is_not_sleepiness(book: RuleBook) -> Checked:
     for choice in book.questions[Question.FATIGUE].choices:
         for reporter in Reporter:
             answers = tuple(said(key, value, reporter) for key, value in choice.answers)
-            urgent = [
-                v for v in book.judge(answers).fired if v.rule.level is Level.URGENT and v.rule.file == BASE
-            ]
+            urgent = _fired_by_base(book, answers)
             if bool(urgent) is (choice.number < 4) and not (
                 choice.number == 4 and _waived(book, Key.SLEEPINESS)
             ):
@@ -188,6 +204,21 @@ def nothing_says_a_banned_word(book: RuleBook) -> Checked:
             yield Broken((), f"{where} ({language}): {found[0]}") if found else None
 
 
+def symptoms_beside_the_list_are_today(book: RuleBook) -> Checked:
+    """In the base book chills, feeling shaky and being too tired for daily tasks are for today"""
+    for rule_id, key, values in _TODAY:
+        rule = next((rule for rule in book.rules if rule.id == rule_id), None)
+        for value in values:
+            for reporter in Reporter:
+                answers = (said(key, value, reporter),)
+                level = book.judge(answers).level
+                right = level is Level.TODAY or (rule is not None and rule.changes)
+                stronger = level is Level.URGENT and not _fired_by_base(book, answers)
+                yield (
+                    None if right or stronger else Broken(answers, f"the level is {level} and must be today")
+                )
+
+
 def no_rule_reads_another(book: RuleBook) -> Checked:
     """An answer that a rule does not name cannot change it"""
     probes = probes_of(book.judge.rules)
@@ -209,6 +240,7 @@ def no_rule_reads_another(book: RuleBook) -> Checked:
 PROMISES = (
     rules_say_what_they_say,
     the_seven_are_urgent,
+    the_article_rules_are_the_seven,
     the_seven_are_urgent_with_anything_else,
     a_fever_is_urgent,
     an_unanswered_question_is_not_a_no,
@@ -216,6 +248,7 @@ PROMISES = (
     a_no_flags_nothing,
     choices_mean_what_they_say,
     tiredness_is_not_sleepiness,
+    symptoms_beside_the_list_are_today,
     no_rule_reads_another,
     every_level_has_its_text,
     nothing_says_a_banned_word,
@@ -229,6 +262,12 @@ def waivers(book: RuleBook) -> tuple[Rule, ...]:
         for rule in book.rules
         if rule.file == BASE and any(change.weaker and change.approved_by for change in rule.changes)
     )
+
+
+def _fired_by_base(book: RuleBook, answers: tuple[Answer, ...]) -> list[Rule]:
+    """The urgent rules that fire and are as the base book has them: no overlay's, none a site changed."""
+    fired = (verdict.rule for verdict in book.judge(answers).fired)
+    return [rule for rule in fired if rule.level is Level.URGENT and rule.file == BASE and not rule.changes]
 
 
 def _waived(book: RuleBook, key: Key) -> bool:
@@ -259,13 +298,14 @@ def _worse(
     key: Key, reporter: Reporter, answers: tuple[Answer, ...], probes: tuple[Temperature, ...]
 ) -> Iterator[tuple[Answer, ...]]:
     """The same answers with one of them added, or one step worse."""
-    scale = values_to_try(key, probes)
+    # Below 36.5 C a higher reading is no worse.
+    scale = values_to_try(key, [probe for probe in probes if probe.value >= limit_in(_COOL, probe.unit)])
     own = [answer for answer in answers if (answer.key, answer.reporter) == (key, reporter)]
     rest = tuple(answer for answer in answers if answer not in own)
     if not own:
         steps = scale[:1]
     elif key in (Key.TEMPERATURE, Key.FATIGUE):
-        steps = scale[scale.index(own[0].value) + 1 :][:1]
+        steps = scale[scale.index(own[0].value) + 1 :][:1] if own[0].value in scale else ()
     else:
         steps = scale[1:] if own[0].value is Presence.NO else ()
     for step in steps:

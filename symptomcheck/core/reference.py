@@ -95,7 +95,12 @@ def _near(limit: Temperature) -> Iterator[Temperature]:
         decimal = Decimal(degrees.numerator) / Decimal(degrees.denominator)
         for rounding in (ROUND_FLOOR, ROUND_CEILING):
             nearest = decimal.quantize(_HUNDREDTH, rounding)
-            yield from (Temperature(nearest + step, unit) for step in _AROUND)
+            yield from (Temperature(_short(nearest + step), unit) for step in _AROUND)
+
+
+def _short(degrees: Decimal) -> Decimal:
+    tenths = degrees.quantize(Decimal("0.1"))
+    return tenths if tenths == degrees else degrees
 
 
 def _holds(line: Condition, value: Value) -> bool:
@@ -121,11 +126,10 @@ def _fahrenheit(temperature: Temperature) -> Fraction:
 
 def _groups(keys: Iterable[Key], implied: Implied) -> list[tuple[Key, ...]]:
     """Keys that must be walked together, because answers about one also answer another."""
-    implying: Mapping[Key, list[Key]] = {key: [] for key in Key}
+    implying: Mapping[Key, set[Key]] = {key: set() for key in Key}
     for (own, _), others in implied.items():
         for other, _ in others:
-            if own not in implying[other]:
-                implying[other].append(own)
+            implying[other].add(own)
     groups: list[set[Key]] = []
     for key in keys:
         together = {key, *implying[key]}

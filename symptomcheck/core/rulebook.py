@@ -140,12 +140,13 @@ def load(files: Mapping[str, str]) -> RuleBook:
 
     RuleBookError for the first fault found; a book that loads is complete in every language it speaks.
     """
-    entries = {name: parse(f"rules/{name}", files[name]) for name in sorted(files)}
-    languages = _languages(entries)
-    base = entries[RULES]
+    languages = _languages(files)
+    base = _opened(files, RULES)
     if base.number("format") != 1:
         raise base.fault("this format is not known", "Write format = 1.")
-    overlays = [read_overlay(entry, languages) for name, entry in entries.items() if _OVERLAY.fullmatch(name)]
+    overlays = [
+        read_overlay(_opened(files, name), languages) for name in sorted(files) if _OVERLAY.fullmatch(name)
+    ]
     attributes = read_attributes(base.table("attributes", "[attributes]"), languages)
     questions = read_questions(base.tables("question"), languages)
     rules = [read_rule(entry, languages) for entry in base.tables("rule")]
@@ -155,21 +156,20 @@ def load(files: Mapping[str, str]) -> RuleBook:
     _check_ids(rules)
     for overlay in overlays:
         rules = apply_changes(rules, overlay.changes, languages)
-    quoted = list(entries[QUOTES].tables("document"))
-    entries[QUOTES].done()
-    documents = read_documents((*quoted, *(each for overlay in overlays for each in overlay.documents)))
+    quotes = _opened(files, QUOTES)
+    quoted = (*quotes.tables("document"), *(each for overlay in overlays for each in overlay.documents))
+    quotes.done()
+    documents = read_documents(quoted)
     check_quotes(rules, documents)
     also = implied(questions)
     check_cases(rules, also)
     texts, vocabularies = {}, {}
     for language in languages:
-        entry = entries[f"texts.{language}.toml"]
+        entry = _opened(files, f"texts.{language}.toml")
         texts[language] = read_texts(entry, language)
         check_choices(entry, texts[language], questions)
-        words = [
-            entries[f"words.{language}.toml"],
-            *(o.words[language] for o in overlays if language in o.words),
-        ]
+        words = [_opened(files, f"words.{language}.toml")]
+        words.extend(overlay.words[language] for overlay in overlays if language in overlay.words)
         vocabularies[language] = vocabulary(language, [(each.file, each.data) for each in words])
     return RuleBook(
         fingerprint=fingerprint(files),
@@ -180,7 +180,7 @@ def load(files: Mapping[str, str]) -> RuleBook:
         rules=tuple(rules),
         documents=MappingProxyType(documents),
         texts=MappingProxyType(texts),
-        plan=plan_from(entries[PLAN].data, f"rules/{PLAN}"),
+        plan=plan_from(_opened(files, PLAN).data, f"rules/{PLAN}"),
         vocabularies=MappingProxyType(vocabularies),
         judge=compile_rules(rules, also),
         implied=MappingProxyType(also),
@@ -191,26 +191,23 @@ def load(files: Mapping[str, str]) -> RuleBook:
     )
 
 
-def _languages(entries: Mapping[str, Entry]) -> tuple[str, ...]:
-    for name in entries:
-        if not is_book_file(name) and not _OVERLAY.fullmatch(name):
+def _opened(files: Mapping[str, str], name: str) -> Entry:
+    return parse(f"rules/{name}", files[name])
+
+
+def _languages(files: Mapping[str, str]) -> tuple[str, ...]:
+    spoken = {"en", "es"}
+    for name in files:
+        if match := _PER_LANGUAGE.fullmatch(name):
+            spoken.add(match[2])
+        elif not is_book_file(name) and not _OVERLAY.fullmatch(name):
             raise RuleBookError(f"rules/{name}", "", "this is no file of a rule book", "Remove it.")
-    found = {
-        kind: {match[2] for name in entries if (match := _PER_LANGUAGE.fullmatch(name)) and match[1] == kind}
-        for kind in ("texts", "words")
-    }
-    spoken = {"en", "es"} | found["texts"] | found["words"]
-    needed = [
-        RULES,
-        PLAN,
-        QUOTES,
-        *(f"{kind}.{language}.toml" for language in sorted(spoken) for kind in found),
-    ]
+    needed = [RULES, PLAN, QUOTES]
+    needed.extend(f"{kind}.{language}.toml" for language in sorted(spoken) for kind in ("texts", "words"))
     for name in needed:
-        if name not in entries:
-            raise RuleBookError(
-                f"rules/{name}", "", "the file is missing", "Add it; the shipped book has an example."
-            )
+        if name not in files:
+            remedy = "Add it; the shipped book has an example."
+            raise RuleBookError(f"rules/{name}", "", "the file is missing", remedy)
     return ("en", *sorted(spoken - {"en"}))
 
 

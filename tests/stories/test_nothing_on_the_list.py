@@ -22,8 +22,8 @@ QUIET = {"en": ("1", "1", "98.6", "1"), "es": ("1", "1", "36,8", "1")}
 OTHERWISE = {
     "en": """2; 3; 4; no; yes; not sure; 37.95 C; 100.3; 100.4; 101; NONE; none; purple; ok; thx; cant breathe
         no fever; fever is gone; ?; 1012; 984; 1 1 98.6 1; 1 2 98.6; a bit shaky; worse
-        no chest pain but dizzy; my gums bleed; what if i get a fever; no confusion, no trouble speaking; one; 1.; he is sleepy; same
-        36.6 then 38.2; no reading but I feel hot; 1 1; no no 98.2; 99""",
+        no chest pain but dizzy; my gums bleed; what if i get a fever; no confusion, no trouble speaking
+        one; 1.; he is sleepy; same; 36.6 then 38.2; no reading but I feel hot; 1 1; no no 98.2; 99""",
     "es": """2; 3; 4; no; sí; no sé; 37.95 C; 38; 38,0; no tengo; morado; gracias; no puedo respirar
         sin fiebre; ya no tengo fiebre; 1 1 36.8 1; cansada; no estoy confundida; mareado; igual; peor; uno; ?
         y si me da fiebre; me sangran las encías; 1 1; no no 36.5""",

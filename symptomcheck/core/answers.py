@@ -88,7 +88,7 @@ class Temperature:
     >>> Temperature("101.3", "F")
     Temperature('101.3', 'F')
     >>> Temperature("38.0", "C").in_unit(Unit.F)
-    Decimal('100.40')
+    Decimal('100.4')
     """
 
     value: Decimal

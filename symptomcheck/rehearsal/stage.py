@@ -6,27 +6,23 @@ everything due on the way happens at its own minute.
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.catch_up_inbound import CaughtUp, catch_up_inbound, listen_since
 from symptomcheck.actions.delivery.claim_texts import Line, Lines
 from symptomcheck.actions.rulebook.books import Books
-from symptomcheck.actions.tick import tick
 from symptomcheck.dispatch.dispatcher import Dispatcher
 from symptomcheck.dispatch.outlets import Outlets
 from symptomcheck.rehearsal.clock import VirtualClock
 from symptomcheck.rehearsal.direct_road import direct_road
 from symptomcheck.rehearsal.in_process import InProcessProvider
 from symptomcheck.rehearsal.phones import SimulatedPhone
+from symptomcheck.rehearsal.playing import Player
 from symptomcheck.rehearsal.provider_webhooks import Post
 from symptomcheck.rehearsal.settings import OUR_NUMBER, PUBLIC_URL, ZONE, stage_settings
-from symptomcheck.storage import upcoming
 from symptomcheck.wiring import House, build
-
-_A_SECOND = timedelta(seconds=1)
-T = TypeVar("T")
 
 
 class Stage:
@@ -52,14 +48,13 @@ class Stage:
         settings = stage_settings(
             database_url, account_sid=self.provider.account_sid, auth_token=self.provider.auth_token
         )
-        self.house = build(
-            settings, clock=self.clock, senders={"sms": self.provider}, books=books, demo=True
-        )
+        self.house = build(settings, clock=self.clock, senders={"sms": self.provider}, books=books, demo=True)
         self._post = road(self.house)
         self._runner = asyncio.Runner()
         line = Line(number=OUR_NUMBER)
         outlets = Outlets(self.house.senders, Lines(usual=line, urgent=line))
         self._dispatcher = Dispatcher(self.house.clinic, self.clock, outlets)
+        self._player = Player(self.clinic, self.clock, self.settle)
         self.phones: dict[str, SimulatedPhone] = {}
 
     @property
@@ -92,11 +87,7 @@ class Stage:
 
     def play_until(self, at: datetime) -> None:
         """Move the clock to `at`, with a tick and a dispatch at every instant at which something is due."""
-        while (now := self.clock.now()) < at:
-            due = self._next_at() or at
-            # What stays due after it was looked at (a queue that is held back) must not stop the clock.
-            self.clock.put(min(at, due if due > now else now + _A_SECOND))
-            self._turn()
+        self._player.play_until(at)
 
     def catch_up(self) -> CaughtUp:
         """Ask the provider for texts that came while nobody was listening, as the worker does."""
@@ -111,11 +102,3 @@ class Stage:
         self._dispatcher.close()
         self._runner.close()
         self.house.close()
-
-    def _turn(self) -> None:
-        tick(self.clinic, now=self.clock.now())
-        self.settle()
-
-    def _next_at(self) -> datetime | None:
-        with self.clinic.db.read() as tx:
-            return upcoming.next_at(tx)

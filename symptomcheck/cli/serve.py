@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symptomcheck.cli.house import needs_config, open_house
+from symptomcheck.cli.signals import stops_on_signals
 from symptomcheck.cli.wrong import Wrong
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ def run(ctx: click.Context) -> None:
         offer_rule_files(house)
         server = bind(house)
         worker = Worker.of(house)
-        worker.start_in_thread()
-        try:
-            serve(house, server)
-        finally:
-            worker.stop()
+        with stops_on_signals(server.stop):
+            worker.start_in_thread()
+            try:
+                serve(house, server)
+            finally:
+                worker.stop()
 
 
 @click.command(epilog="\b\nExample:\n  symptomcheck web --config clinic/config.toml")
@@ -45,7 +47,9 @@ def web(ctx: click.Context) -> None:
     """
     with open_house(ctx) as house:
         offer_rule_files(house)
-        serve(house, bind(house))
+        server = bind(house)
+        with stops_on_signals(server.stop):
+            serve(house, server)
 
 
 @click.command(epilog="\b\nExample:\n  symptomcheck worker --config clinic/config.toml")
@@ -60,8 +64,11 @@ def worker(ctx: click.Context) -> None:
         from symptomcheck.worker import Worker
 
         offer_rule_files(house)
-        click.echo("The worker ticks.", err=True)
-        Worker.of(house).run()
+        worker = Worker.of(house)
+        # It minds the signals itself once it runs; until then this does.
+        with stops_on_signals(worker.stop):
+            click.echo("The worker ticks.", err=True)
+            worker.run()
 
 
 def bind(house: "House") -> "Server":
@@ -80,15 +87,12 @@ def bind(house: "House") -> "Server":
 
 
 def serve(house: "House", server: "Server") -> None:
-    """Answer until SIGTERM or Ctrl-C, then finish what was begun."""
-    from symptomcheck.web.server import stops_on_signals
-
+    """Answer until the server is stopped, then finish what was begun."""
     host, public_url = house.settings.web.host, house.settings.site.public_url
     click.echo(f"Listening on http://{host}:{server.port}", err=True)
     click.echo(f"Twilio's webhooks: {public_url}/twilio/sms and {public_url}/twilio/status", err=True)
     sys.stderr.flush()
-    with stops_on_signals(server.stop):
-        server.serve()
+    server.serve()
 
 
 def offer_rule_files(house: "House") -> None:

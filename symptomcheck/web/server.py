@@ -5,12 +5,10 @@ for a thread. Here SIGTERM only raises a flag: no new connection is taken, no ne
 received is answered, then it ends.
 """
 
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from types import FrameType
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -92,22 +90,3 @@ class Server:
 
     def _busy(self) -> list[_Channel]:
         return [each for each in self._map.values() if isinstance(each, _Channel) and each.busy]
-
-
-@contextmanager
-def stops_on_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """SIGTERM and Ctrl-C call `stop`; a second Ctrl-C ends at once, for whoever waits at a terminal."""
-    before = {}
-
-    def handle(number: int, _frame: FrameType | None) -> None:
-        if number == signal.SIGINT:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-        stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        before[number] = signal.signal(number, handle)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

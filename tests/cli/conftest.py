@@ -1,6 +1,7 @@
 """A clinic made by `symptomcheck init`, and the command line that works on it."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,14 +17,14 @@ from symptomcheck.cli.root import root
 Run = Callable[..., Result]
 
 
+def run_command(*words: object, input: str | None = None) -> Result:
+    """Run one command as a person would; `input` is what comes from stdin."""
+    return CliRunner().invoke(root, [str(word) for word in words], input=input)
+
+
 @pytest.fixture
 def run() -> Run:
-    """Run one command as a person would; `input` is what comes from stdin."""
-
-    def _run(*words: object, input: str | None = None) -> Result:
-        return CliRunner().invoke(root, [str(word) for word in words], input=input)
-
-    return _run
+    return run_command
 
 
 @dataclass
@@ -31,7 +32,6 @@ class ClinicFolder:
     """A folder that `init` made, and commands that are pointed at it."""
 
     folder: Path
-    run: Run
 
     @property
     def config(self) -> Path:
@@ -39,7 +39,7 @@ class ClinicFolder:
 
     def does(self, *words: object) -> str:
         """A command that must succeed; what it printed."""
-        result = self.run("--config", self.config, *words)
+        result = run_command("--config", self.config, *words)
         assert result.exit_code == 0, result.output
         return result.stdout
 
@@ -49,7 +49,7 @@ class ClinicFolder:
 
     def refuses(self, *words: object, code: int = 2) -> str:
         """A command that must fail; its one sentence."""
-        result = self.run("--config", self.config, *words)
+        result = run_command("--config", self.config, *words)
         assert result.exit_code == code, result.output
         return one_sentence(result)
 
@@ -74,21 +74,40 @@ def one_sentence(result: Result) -> str:
     return lines[0]
 
 
-@pytest.fixture
-def clinic(tmp_path: Path, run: Run) -> ClinicFolder:
-    """A new clinic: a number to call, tables, and nobody in it."""
-    folder = tmp_path / "clinic"
-    made = run("init", folder, "--name", "Riverside", "--phone", "555-010-0199", "--zone", "America/New_York")
+@pytest.fixture(scope="session")
+def new_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a new clinic, to be copied."""
+    folder = tmp_path_factory.mktemp("new") / "clinic"
+    made = run_command(
+        "init", folder, "--name", "Riverside", "--phone", "555-010-0199", "--zone", "America/New_York"
+    )
     assert made.exit_code == 0, made.output
-    return ClinicFolder(folder, run)
+    return folder
 
 
-@pytest.fixture
-def open_clinic(clinic: ClinicFolder) -> ClinicFolder:
-    """A clinic that may enrol: a nurse on call, and a rule book that a clinician adopted."""
+@pytest.fixture(scope="session")
+def new_open_clinic(new_clinic: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a clinic that may enrol, to be copied."""
+    clinic = _copy_of(new_clinic, tmp_path_factory.mktemp("open"))
     clinic.does("staff", "add", "--name", "Nora Lee", "--phone", "+12125550123", "--on-call", "first")
     clinic.does("rules", "adopt", "--by", "Dr. Kim Park", "--reason", "Reviewed for our clinic")
-    return clinic
+    return clinic.folder
+
+
+@pytest.fixture
+def clinic(new_clinic: Path, tmp_path: Path) -> ClinicFolder:
+    """A new clinic: a number to call, tables, and nobody in it."""
+    return _copy_of(new_clinic, tmp_path)
+
+
+@pytest.fixture
+def open_clinic(new_open_clinic: Path, tmp_path: Path) -> ClinicFolder:
+    """A clinic that may enrol: a nurse on call, and a rule book that a clinician adopted."""
+    return _copy_of(new_open_clinic, tmp_path)
+
+
+def _copy_of(folder: Path, beside: Path) -> ClinicFolder:
+    return ClinicFolder(Path(shutil.copytree(folder, beside / "clinic")))
 
 
 @pytest.fixture

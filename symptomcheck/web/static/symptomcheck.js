@@ -1,0 +1,30 @@
+// The little that screens do by themselves. Every page works without it.
+"use strict";
+
+// After a form was refused, the list of what to correct is read out first.
+const faults = document.querySelector(".nhsuk-error-summary");
+if (faults) {
+  faults.tabIndex = -1;
+  faults.focus();
+}
+
+// Two quick taps send a form once. The back button brings the page back as it was left: it can be sent again.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+  }
+});
+
+// Paper is offered only where a browser can print.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

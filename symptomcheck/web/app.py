@@ -8,7 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from symptomcheck.paths import data_folder
 from symptomcheck.web.errors import answer_errors
 from symptomcheck.web.health import health_roads
+from symptomcheck.web.kit import furnish
 from symptomcheck.web.metrics import Counters, metrics_road
+from symptomcheck.web.rules_page import rules_page
 from symptomcheck.web.security import add_headers, trusted_hosts
 from symptomcheck.web.twilio_webhook import twilio_roads
 from symptomcheck.wiring import House
@@ -18,11 +20,9 @@ _LARGEST_BODY = 64 * 1024
 
 
 def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
-    """The application: the provider's roads, health, and `more` blueprints (the demo's phones)."""
+    """The application: the provider's roads, health, the rules, and `more` blueprints (the demo's phones)."""
     settings = house.settings
     app = Flask("symptomcheck.web", template_folder=str(data_folder("templates")))
-    # Flask escapes only .html by itself: a macro file ending in .jinja would print people's words as markup.
-    app.jinja_env.autoescape = True
     app.config.update(
         SECRET_KEY=settings.security.secret_key.reveal(),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
@@ -35,8 +35,10 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
     if proxies := settings.web.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     counters = Counters()
-    for roads in (twilio_roads(house, counters), health_roads(house), metrics_road(house, counters), *more):
+    provider = twilio_roads(house, counters)
+    furnish(app, house.clinic.site, unguarded=[provider])
+    for roads in (provider, health_roads(house), metrics_road(house, counters), rules_page(house), *more):
         app.register_blueprint(roads)
-    answer_errors(app, house.clinic.site)
+    answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)
     return app

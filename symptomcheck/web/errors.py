@@ -4,9 +4,10 @@ from http import HTTPStatus
 
 import structlog
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, Unauthorized
 
-from symptomcheck.actions.clinic import Site
+from symptomcheck.web.language import lazy
 
 _log = structlog.get_logger(__name__)
 
@@ -14,44 +15,67 @@ _log = structlog.get_logger(__name__)
 _FOR_MACHINES = ("/twilio/", "/healthz", "/readyz", "/metrics")
 
 _WORDS = {
-    HTTPStatus.BAD_REQUEST: ("We could not read that", "Go back, check what you sent, and try again."),
+    HTTPStatus.BAD_REQUEST: (
+        lazy("We could not read that"),
+        lazy("Go back, check what you sent, and try again."),
+    ),
     HTTPStatus.NOT_FOUND: (
-        "This page is not here",
-        "Check the address, or open the link in your text again.",
+        lazy("This page is not here"),
+        lazy("Check the address, or open the link in your text again. A link may have run out."),
     ),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("That was too long", "Go back and send less at a time."),
-    HTTPStatus.TOO_MANY_REQUESTS: ("Too many tries", "Wait a few minutes, then try again."),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        lazy("That did not work here"),
+        lazy("Go back to the page you came from and try again."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        lazy("That was too long"),
+        lazy("Go back and send less at a time."),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (lazy("Too many tries"), lazy("Wait a few minutes, then try again.")),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
-        "Something went wrong here",
-        "It is our fault. Try again in a minute.",
+        lazy("Something went wrong here"),
+        lazy("It is our fault. What you sent may not have reached us. Try again in a minute."),
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("We cannot answer just now", "Try again in a minute."),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        lazy("We cannot answer just now"),
+        lazy("What you sent may not have reached us. Try again in a minute."),
+    ),
 }
-_OTHERWISE = ("That did not work", "Go back and try again.")
+_OTHERWISE = (lazy("That did not work"), lazy("Go back and try again."))
+_TOO_OLD = (
+    lazy("This page was open too long"),
+    lazy("What you sent did not reach us. Go back, load the page again and send it once more."),
+)
 
 
-def answer_errors(app: Flask, site: Site) -> None:
+def answer_errors(app: Flask) -> None:
     """Answer every error of `app` with a page of our own, never with a framework's."""
 
     @app.errorhandler(HTTPException)
     def _known(error: HTTPException) -> Response:
-        return _answer(error, site)
+        return _answer(error)
 
     @app.errorhandler(Exception)
     def _fault(error: Exception) -> Response:
         # The message of an exception may quote what somebody sent: the log gets its kind and its place.
         _log.error("request_failed", road=str(request.url_rule), kind=type(error).__name__, exc_info=error)
-        return _answer(InternalServerError(), site)
+        return _answer(InternalServerError())
 
 
-def _answer(error: HTTPException, site: Site) -> Response:
+def _answer(error: HTTPException) -> Response:
+    for_machines = request.path.startswith(_FOR_MACHINES)
+    if isinstance(error, Forbidden | Unauthorized) and not for_machines:
+        # Who may not see a page must not learn that it is there.
+        error = NotFound()
     response = Response(status=error.code)
     # A 405's Allow, a 429's Retry-After; the framework's own page is left behind.
     for name, value in error.get_headers():
         if name != "Content-Type":
             response.headers.set(name, value)
-    if request.path.startswith(_FOR_MACHINES):
+    if for_machines:
         return response
     title, advice = _WORDS.get(HTTPStatus(response.status_code), _OTHERWISE)
-    response.data = render_template("errors/error.html", title=title, advice=advice, site=site)
+    if isinstance(error, CSRFError):
+        title, advice = _TOO_OLD
+    response.data = render_template("errors/error.html", title=title, advice=advice)
     return response

@@ -1,0 +1,51 @@
+"""Moments as a screen writes them: in the clinic's zone, with a 24-hour clock, in the reader's language.
+
+>>> from datetime import UTC, datetime
+>>> date_and_time(datetime(2026, 11, 23, 15, 2, tzinfo=UTC), "America/New_York")
+'23 Nov 2026, 10:02'
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from symptomcheck.web.language import current_language, gettext, ngettext
+
+
+def date_and_time(moment: datetime, zone: str) -> str:
+    """A moment in full."""
+    return format_datetime(moment, "d MMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=current_language())
+
+
+def clock_time(moment: datetime, zone: str) -> str:
+    """The time of day alone, where the date stands beside it."""
+    return format_datetime(moment, "HH:mm", tzinfo=ZoneInfo(zone), locale=current_language())
+
+
+def day(when: date) -> str:
+    """A date.
+
+    >>> day(date(2026, 11, 23))
+    '23 Nov 2026'
+    """
+    return format_date(when, "d MMM y", locale=current_language())
+
+
+def since(moment: datetime, now: datetime) -> str:
+    """How long ago something was, as roughly as a glance needs.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    >>> [since(noon, noon + timedelta(minutes=gone)) for gone in (0, 4, 130, 60 * 50)]
+    ['just now', '4 min', '2 h 10 min', '2 days']
+    """
+    minutes = int((now - moment) / timedelta(minutes=1))
+    if minutes < 1:
+        return gettext("just now")
+    if minutes < 60:
+        return gettext("%(minutes)s min") % {"minutes": minutes}
+    if minutes < 48 * 60:
+        return gettext("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}

@@ -1,0 +1,37 @@
+"""A served clinic and a browser for the whole run of these tests, and one page for each."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.looking import Seen, a_browser, look_at
+from tests.browser.served import Served, served
+
+PageAt = Callable[..., Seen]
+
+
+@pytest.fixture(scope="session")
+def clinic_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served")) as clinic:
+        yield clinic
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with a_browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page_at(browser: Browser, clinic_served: Served) -> Iterator[PageAt]:
+    """`page_at("/rules", width=390, script=True, language="en")`: that page, open, until the test ends."""
+    with ExitStack() as open_pages:
+
+        def at(path: str, *, width: int = 390, script: bool = True, language: str = "en") -> Seen:
+            address = clinic_served.address + path
+            looking = look_at(browser, address, width=width, script=script, language=language)
+            return open_pages.enter_context(looking)
+
+        yield at

@@ -12,8 +12,12 @@ from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.explain import explain_rule, explain_verdict
 from symptomcheck.core.rule import Status
+from symptomcheck.core.rulebook import load
 from symptomcheck.core.verify import RANDOM_SETS
 from symptomcheck.core.verify import verify as prove
+
+# A second's worth of random sets; the tests and `rules verify` take a million.
+_BEFORE_ADOPTION = 100_000
 
 
 @click.group()
@@ -128,12 +132,19 @@ def verify(ctx: click.Context, file: Path | None, folder: Path | None, random_se
 @click.option("--reason", required=True, help="Why; it stays with the book.")
 @click.pass_context
 def adopt(ctx: click.Context, file: Path | None, folder: Path | None, by: str, reason: str) -> None:
-    """Make a rule book current: the configured one, or a candidate. Old books are kept for ever."""
+    """Make a rule book current: the configured one, or a candidate. Old books are kept for ever.
+
+    It is verified first: a book that breaks a promise is refused, with code 1 and the counterexample.
+    """
     with open_house(ctx) as house:
         from symptomcheck.actions.rulebook.adopt_rulebook import adopt_rulebook
 
         ctx.find_root().obj = house.settings.file  # the candidate is the book of this clinic's folder
         files = files_of(ctx, file, folder)
+        proof = prove(load(files), random_sets=_BEFORE_ADOPTION)
+        if not proof.holds:
+            click.echo("\n".join(proof.sentences()), err=True)
+            ctx.exit(1)
         adopted = adopt_rulebook(house.clinic, files, by=by, reason=reason, now=house.clock.now())
     again = " It was current already." if adopted.before == adopted.fingerprint else ""
     click.echo(

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from symptomcheck import log
-from symptomcheck.web.server import Server, stops_on_signals
+from symptomcheck.cli.signals import stops_on_signals
+from symptomcheck.web.server import Server
 
 
 def main(kind: str, place: str) -> None:

@@ -30,6 +30,11 @@ class Said(StrEnum):
     TOO_TIRED = "too_tired"
     HARD_TO_STAY_AWAKE = "hard_to_stay_awake"
 
+    @property
+    def is_numeral(self) -> bool:
+        """Is it one of the numbers that our questions offer?"""
+        return self.value in "1234"
+
 
 Item = Said | Temperature
 Given = Presence | Tiredness | Temperature | None
@@ -64,58 +69,57 @@ def item_at(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Placed
     return None
 
 
-def items(
-    tokens: Sequence[str], numbers: Sequence[Number], units: Sequence[int], vocabulary: Vocabulary
-) -> list[Placed] | None:
-    """The text as a list of answers; None if anything else is in it.
-
-    `units` are the places that only name a unit or degrees.
-    """
+def items(tokens: Sequence[str], numbers: Sequence[Number], vocabulary: Vocabulary) -> list[Placed] | None:
+    """The text as a list of answers; None if anything else is in it."""
     number_at = {number.first: number for number in numbers}
+    lists = vocabulary.lists
+    units = lists["degrees"] | lists["celsius"] | lists["fahrenheit"]
     found: list[Placed] = []
-    place = 0
+    place = after_number = 0
     while place < len(tokens):
         number = number_at.get(place)
         temperature = plausible(number) if number is not None else None
+        item = item_at(tokens, place, vocabulary)
         if number is not None and temperature is not None:
             found.append(Placed(temperature[0], place, number.end))
-            place = number.end
-            continue
-        item = item_at(tokens, place, vocabulary)
-        if item is not None:
+            place = after_number = number.end
+        elif item is not None:
             found.append(item)
             place = item.end
-        elif (
-            tokens[place] in _SEPARATORS
-            or place in units
-            or tokens[place] in vocabulary.lists["between_answers"]
-        ):
+        elif tokens[place] in units and place == after_number:
+            place = after_number = place + 1
+        elif tokens[place] in _SEPARATORS or tokens[place] in lists["between_answers"]:
             place += 1
         else:
             return None
-    return _without_numbering(found, tokens)
+    return _said_once(_without_numbering(found, tokens))
 
 
 def _without_numbering(found: list[Placed], tokens: Sequence[str]) -> list[Placed]:
-    """ "1. no 2. no 3. 98.6": the numbers only count the questions. "2 yes" says one thing twice."""
+    """ "1. no 2. no 3. 98.6": the numbers only count the questions."""
     heads, tails = found[0::2], found[1::2]
-    numbered = (
-        len(found) >= 4
-        and len(heads) == len(tails)
-        and [head.item for head in heads] == [Said.ONE, Said.TWO, Said.THREE, Said.FOUR][: len(heads)]
-        and (
-            all(not isinstance(tail.item, Said) or tail.item.value not in "1234" for tail in tails)
-            or all(head.end < len(tokens) and tokens[head.end] in ".):" for head in heads)
-        )
-    )
-    if numbered:
-        return tails
+    counts = [head.item for head in heads] == [Said.ONE, Said.TWO, Said.THREE, Said.FOUR][: len(heads)]
+    if len(heads) < 2 or len(heads) != len(tails) or not counts:
+        return found
+    worded = not any(isinstance(tail.item, Said) and tail.item.is_numeral for tail in tails)
+    pointed = all(tokens[head.end] in ".):" for head in heads)
+    return tails if worded or pointed else found
+
+
+def _said_once(found: list[Placed]) -> list[Placed]:
+    """ "2 yes" says one thing twice, and so do "no no" and "idk maybe": never an answer to the next question."""
+    meanings = {_PRESENCE.get(placed.item) for placed in found if isinstance(placed.item, Said)}
+    numerals = sum(isinstance(placed.item, Said) and placed.item.is_numeral for placed in found)
+    if len(found) > 1 and len(meanings) == 1 and None not in meanings and numerals < len(found):
+        same = all(isinstance(placed.item, Said) for placed in found)
+        if same and (numerals == 0 or len(found) == 2):
+            return [Placed(found[0].item, found[0].first, found[-1].end)]
     kept: list[Placed] = []
     for placed in found:
         if kept and isinstance(placed.item, Said) and isinstance(kept[-1].item, Said):
-            here, before = _PRESENCE.get(placed.item), _PRESENCE.get(kept[-1].item)
-            digits = sum(item.value in "1234" for item in (placed.item, kept[-1].item))
-            if here is not None and here is before and digits == 1:
+            meaning = _PRESENCE.get(placed.item)
+            one_numeral = placed.item.is_numeral != kept[-1].item.is_numeral
+            if one_numeral and meaning is not None and meaning is _PRESENCE.get(kept[-1].item):
                 continue
         kept.append(placed)
     return kept

@@ -4,9 +4,11 @@ Only an exact keyword, or a clear "stop texting me", opts out: "I can't stop sha
 """
 
 import re
+from collections.abc import Sequence
 
 from symptomcheck.core.reading.lexicon import Vocabulary
 from symptomcheck.core.reading.meaning import Keyword
+from symptomcheck.core.reading.phrases import Word
 from symptomcheck.core.reading.tokens import Tokens
 
 # What phones send by themselves: a reaction quotes our own words, which must not be read as the person's.
@@ -18,6 +20,7 @@ _TAPBACK = re.compile(
 )
 _KEYWORDS = {keyword.value for keyword in Keyword}
 _ORDINARY = re.compile(r"[a-z\d]")
+_LONGEST_START = 16
 _PUNCTUATION = frozenset(".,!?;:-()\"'\n*~")
 
 
@@ -31,31 +34,50 @@ def is_tapback(said: Tokens) -> bool:
     return _TAPBACK.match(said.folded) is not None
 
 
-def _bare(said: Tokens) -> str:
+def about(said: Tokens, vocabulary: Vocabulary) -> str:
+    """What the vocabulary knows this whole text as: "stop", "chatter", "auto_reply"… or nothing."""
+    words = said.words
+    if len(words) <= _LONGEST_START:
+        known = vocabulary.exact.get(_bare(words))
+        if known is not None:
+            return known
+    elif words[0] not in vocabulary.auto_reply_starts:
+        return ""
+    return "auto_reply" if _bare(words[:_LONGEST_START]).startswith(vocabulary.auto_replies) else ""
+
+
+def _bare(words: Sequence[str]) -> str:
     """The words without punctuation and emoji, in one line."""
-    return " ".join(token for token in said.words if _ORDINARY.match(token))
+    return " ".join([token for token in words if _ORDINARY.match(token)])
 
 
-def keyword(said: Tokens, vocabulary: Vocabulary, *, asked: bool) -> Keyword | None:
+def keyword(about: str, *, asked: bool) -> Keyword | None:
     """The keyword this text is, if it is nothing else. YES is an answer while a question is open."""
-    bare = _bare(said)
-    name = vocabulary.exact.get(bare)
-    if name == "start_unless_asked":
+    if about == "start_unless_asked":
         return None if asked else Keyword.START
-    return Keyword(name) if name in _KEYWORDS else None
+    return Keyword(about) if about in _KEYWORDS else None
 
 
-def is_chatter(said: Tokens, vocabulary: Vocabulary) -> bool:
-    """ "ok", "thx!!", an emoji alone, a driving auto-reply: needs no answer."""
-    bare = _bare(said)
-    if not bare:
+def is_same_or_worse(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """ "same", "still bad since lunch", "worse": keeps what is open."""
+    if not said.words or said.words[0] not in vocabulary.same_starts:
+        return False
+    return any(
+        vocabulary.exact.get(" ".join(said.words[:count])) == "same_or_worse"
+        for count in range(min(6, len(said.words)), 0, -1)
+    )
+
+
+def is_chatter(said: Tokens, about: str, vocabulary: Vocabulary, *, asked: bool) -> bool:
+    """ "ok", "thx!!", an emoji alone, a driving auto-reply: needs no answer. "I'm fine" answers no open question."""
+    if about in ("chatter", "auto_reply") or (about == "fine" and not asked):
+        return True
+    if len(said.words) > _LONGEST_START:
+        return False
+    words = [token for token in said.words if _ORDINARY.match(token)]
+    if not words:
         return any(token not in _PUNCTUATION for token in said.words)
-    if vocabulary.exact.get(bare) == "chatter":
-        return True
-    words = bare.split()
-    if len(words) <= 6 and all(word in vocabulary.lists["chatter"] for word in words):
-        return True
-    return any(bare.startswith(start) for start, name in vocabulary.exact.items() if name == "auto_reply")
+    return len(words) <= 6 and all(word in vocabulary.lists["chatter"] for word in words)
 
 
 _ROWS = ("qwertyuiop", "poiuytrewq", "asdfghjkl", "lkjhgfdsa", "zxcvbnm", "mnbvcxz")
@@ -63,32 +85,24 @@ _VOWEL = re.compile(r"[aeiouy]")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
 
 
-def is_gibberish(said: Tokens, vocabulary: Vocabulary) -> bool:
+def is_gibberish(said: Tokens, known: Sequence[Word | None]) -> bool:
     """Is there no word in it at all? It may be the symptom, so a person looks.
 
-    >>> from symptomcheck.core.reading.words import vocabulary
     >>> from symptomcheck.core.reading.tokens import tokens
-    >>> empty = vocabulary("en", [])
-    >>> [is_gibberish(tokens(text), empty) for text in ("zxcvbnm", "gggfhd kjhk", "running late")]
-    [True, True, False]
+    >>> [is_gibberish(tokens(text), []) for text in ("zxcvbnm", "gggfhd kjhk", "running late", "...")]
+    [True, True, False, False]
     """
-    words = [token for token in said.words if token.isalpha() and token.isascii()]
-    if not words or any(vocabulary.look(word) is not None for word in words):
+    if any(known):
         return False
+    words = [token for token in said.words if token.isalpha() and token.isascii()]
     odd = sum(_is_odd(word) for word in words)
     return odd * 2 > len(words)
 
 
 def _is_odd(word: str) -> bool:
-    if len(word) < 3:
+    """No vowel, six consonants in a row, or four neighbours of the keyboard."""
+    if len(word) < 4:
         return False
-    if not _VOWEL.search(word) and len(word) >= 4:
+    if not _VOWEL.search(word) or _CONSONANTS.search(word):
         return True
-    if _CONSONANTS.search(word):
-        return True
-    return any(
-        word[start : start + 4] in row
-        for row in _ROWS
-        for start in range(max(1, len(word) - 3))
-        if len(word) >= 4
-    )
+    return any(word[start : start + 4] in row for row in _ROWS for start in range(len(word) - 3))

@@ -23,6 +23,23 @@ NO, NOT, LINK, TURN, OR, AND, WE, THEY, MY, PAST, COMMA, NUMBER, ADJECTIVE = (
 )
 
 
+# The word lists under [scope], and what a word of each does around a phrase.
+FLAGS = {
+    "fillers": FILLER, "no": NO | DENIAL, "not": NOT | DENIAL, "links": LINK, "turns": TURN, "or": OR, "and": AND,
+    "we": WE, "they": THEY, "my": MY, "past": PAST, "adjectives": ADJECTIVE,
+}  # fmt: skip
+# The word lists under [lists]; those about numbers are explained in temperature.py.
+LISTS = (
+    "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees", "of",
+    "not_of_body", "feel", "point", "point_word", "and_a_half", "half", "number_joins", "between_answers",
+    "after_choice", "not_after_answer", "chatter", "exact_spelling", "real_words", "common",
+)  # fmt: skip
+# What a whole text can be, under [exact].
+EXACT = (
+    "stop", "start", "start_unless_asked", "help", "wrong", "chatter", "fine", "auto_reply", "same_or_worse",
+)  # fmt: skip
+
+
 class Kind(StrEnum):
     """What a phrase is in the vocabulary."""
 
@@ -79,6 +96,10 @@ class Vocabulary:
     exact: Mapping[str, str] = field(repr=False)
     numbers: Mapping[str, int] = field(repr=False)
     whole: Mapping[str, int] = field(repr=False)
+    rare: frozenset[str] = field(repr=False)  # a text without one of these holds no phrase
+    auto_replies: tuple[str, ...] = field(repr=False)
+    auto_reply_starts: frozenset[str] = field(repr=False)
+    same_starts: frozenset[str] = field(repr=False)
 
 
 _RUN = re.compile(r"(.)\1+")

@@ -26,7 +26,7 @@ class Mentions:
     """What one vocabulary sees in one text."""
 
     weighed: tuple[Weighed, ...]
-    supposed: tuple[tuple[int, int], ...] = ()
+    supposed: tuple[tuple[int, int], ...] | None = None
 
 
 NOTHING = Mentions(())
@@ -38,7 +38,14 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
     whole = _whole(words, vocabulary)
     if whole is not None:
         return whole
-    starts = [place for place, word in enumerate(words) if word is not None and word.starts]
+    held = {word.text for word in words if word is not None}
+    if vocabulary.rare.isdisjoint(held):
+        return NOTHING
+    starts = [
+        place
+        for place, word in enumerate(words)
+        if word is not None and word.starts and not word.needs.isdisjoint(held)
+    ]
     if not starts:
         return NOTHING
     hits = _hits(words, vocabulary, starts)

@@ -30,13 +30,17 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """What a vocabulary knows of one word: the names it answers to in phrases, and its flags."""
+    """What a vocabulary knows of one word: the names it answers to in phrases, and its flags.
+
+    `needs` are the words of which a text must hold one, or no phrase that starts with this word can be in it.
+    """
 
     text: str
     names: tuple[str, ...]
     flags: int = 0
     starts: tuple[Node, ...] = ()
     marks: tuple[Node, ...] = ()
+    needs: frozenset[str] = frozenset()
 
 
 Found = tuple[int, tuple[int, ...]]  # number of the entry, places of the words that make up the phrase

@@ -15,6 +15,7 @@ from symptomcheck.core.reading.meaning import ReadTemperature
 from symptomcheck.core.reading.phrases import Word
 
 FARTHEST = 9
+_DIGITS = frozenset("0123456789")
 _RANGES = ((Unit.F, Decimal(90), Decimal(110)), (Unit.C, Decimal(32), Decimal(43)))
 
 
@@ -37,6 +38,13 @@ class Placed:
     read: ReadTemperature
     why: str
 
+    def supposed_in(self, stretches: Sequence[tuple[int, int]]) -> "Placed":
+        """The same, but no fact if it stands where things are only supposed: "call if it goes over 100.4"."""
+        if not any(start < self.first < end for start, end in stretches):
+            return self
+        read = ReadTemperature(self.read.temperature, self.read.sure, of_body=False)
+        return Placed(self.first, self.end, read, "a temperature that is only supposed")
+
 
 def in_range(value: Decimal) -> Unit | None:
     """The unit a plausible body temperature must be in.
@@ -52,22 +60,26 @@ def in_range(value: Decimal) -> Unit | None:
 
 def numbers(tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Vocabulary) -> list[Number]:
     """All numbers of a text, written in digits or in words."""
-    found = []
-    place = 0
-    while place < len(tokens):
-        number = _in_digits(tokens, place, vocabulary) or _in_words(tokens, words, place, vocabulary)
-        if number is None:
-            place += 1
+    found: list[Number] = []
+    end = 0
+    for place, token in enumerate(tokens):
+        if place < end:
+            continue
+        word = words[place]
+        if token[0] in _DIGITS:
+            number: Number | None = _in_digits(tokens, place, vocabulary)
+        elif word is not None and word.flags & NUMBER:
+            number = _in_words(tokens, place, vocabulary)
         else:
+            continue
+        if number is not None:
             found.append(number)
-            place = number.end
+            end = number.end
     return found
 
 
-def _in_digits(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Number | None:
+def _in_digits(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Number:
     token = tokens[place]
-    if not token[0].isdigit() or not token.isascii():
-        return None
     whole = token.replace(",", ".").replace("'", ".")
     end = place + 1
     if whole.count(".") > 1 or len(whole) > 6:
@@ -99,12 +111,7 @@ def _fraction(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> tupl
     return "", place
 
 
-def _in_words(
-    tokens: Sequence[str], words: Sequence[Word | None], place: int, vocabulary: Vocabulary
-) -> Number | None:
-    word = words[place]
-    if word is None or not word.flags & NUMBER:
-        return None
+def _in_words(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Number | None:
     values: list[int] = []
     end = place
     while end < len(tokens) and len(values) < 6:
@@ -175,7 +182,6 @@ def read_temperatures(
     vocabulary: Vocabulary,
     *,
     asked: bool,
-    supposed: Sequence[tuple[int, int]] = (),
 ) -> list[Placed]:
     """All temperatures in a text, in the order written. `asked`: only then may a bare number count."""
     lists = vocabulary.lists
@@ -188,9 +194,6 @@ def read_temperatures(
         previous_end = number.end
         if placed is None:
             continue
-        if any(start < placed.first < end for start, end in supposed):
-            read = ReadTemperature(placed.read.temperature, placed.read.sure, of_body=False)
-            placed = Placed(placed.first, placed.end, read, "a temperature that is only supposed")
         found.append(placed)
         previous_end = placed.end
     return found

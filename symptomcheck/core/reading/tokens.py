@@ -26,10 +26,14 @@ _FOLD = {
 }
 
 # A number keeps its fraction only when that cannot be the next answer of a list: "1,98.6,2" is three numbers.
-_TOKEN = re.compile(
-    r"(?:can not|(?:can|won|don|isn|doesn|didn|couldn|wasn|haven|hasn) t)\b|(?:sp[o0]|sa?o|co|o)2(?![\d.,])|(?:dr|mrs?|ms)\.|[a-z]+(?:'[a-z]+)*|\d{2,3}[.,']\d{1,2}(?!\d)|\d+(?:[.,]\d{3})+(?!\d)|\d+|\n|[^\sa-z\d]",
-    re.IGNORECASE,
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d{2,3}[.,']\d{1,2}(?!\d)|\d+(?:[.,]\d{3})+(?!\d)|\d+|\n|[^\sa-z\d]")
+
+# One character for one character, so that places stay what they are.
+_LOST_APOSTROPHE = re.compile(
+    r"\b(?:(can|won|don|isn|doesn|didn|couldn|wasn|haven|hasn|aren) (?=t\b)|can (?=not\b))"
 )
+_TITLE = re.compile(r"\b(dr|mrs?|ms)\.")
+_OXYGEN = re.compile(r"\b(sp[o0]|sa?o|o|co)2\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,18 @@ def tokens(text: str) -> Tokens:
     ["can't", 'breathe', ',', 't', '101.2', '🤒']
     >>> tokens("MAREADO y con confusión").words
     ['mareado', 'y', 'con', 'confusion']
+    >>> tokens("I can not, Dr. Lee. spo2 97").words
+    ['i', "can'not", ',', 'dr', "'", 'lee', '.', 'spoq', '97']
     """
     if text.isascii():
         own, folded = text, text.lower()
     else:
         own = _MARKS.sub("", unicodedata.normalize("NFKC", text.translate(_BEFORE)))
         folded = own.lower().translate(_FOLD)
+    if " t " in folded or "can not" in folded or folded.endswith(" t"):
+        folded = _LOST_APOSTROPHE.sub(lambda found: found[0][:-1] + "'", folded)
+    if "dr." in folded or "mr." in folded or "mrs." in folded or "ms." in folded:
+        folded = _TITLE.sub(r"\1'", folded)  # the point of "Dr." ends no sentence
+    if "2" in folded:
+        folded = _OXYGEN.sub(r"\1q", folded)  # "spo2 97": its 2 is no number
     return Tokens(own, folded, _TOKEN.findall(folded))

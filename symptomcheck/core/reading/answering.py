@@ -1,0 +1,151 @@
+"""What a text answers to the open question: a list of answers in order, a first word, or a symptom named.
+
+A text that fits no question is never forced to: the question stays unanswered and is asked again.
+"""
+
+from collections.abc import Sequence
+
+from symptomcheck.core.answers import ASKS_ABOUT, Key, Presence, Question, Temperature, Tiredness, Unit
+from symptomcheck.core.reading import choices
+from symptomcheck.core.reading.choices import Said
+from symptomcheck.core.reading.draft import Draft
+from symptomcheck.core.reading.lexicon import Vocabulary
+from symptomcheck.core.reading.meaning import AnswerGiven, Mention, ReadTemperature
+from symptomcheck.core.reading.phrases import Word
+from symptomcheck.core.reading.temperature import Placed, numbers, read_temperatures
+
+_OPENERS = frozenset("(#\"'*¿¡")
+_AFTER_AN_ANSWER = frozenset(".,;!?)-:\n=/&+(")
+
+
+def answer_question(
+    draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary
+) -> None:
+    """Fill in what the text answers while `asked` is open."""
+    if not _in_order(draft, asked, words, vocabulary):
+        _first_word(draft, asked, vocabulary)
+    _named(draft, asked)
+
+
+def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
+    """Read a text that is nothing but answers. False if it holds anything else, or one thing that does not fit."""
+    tokens = draft.said.words
+    found = numbers(tokens, words, vocabulary)
+    listed = choices.items(tokens, found, vocabulary)
+    if not listed:
+        return False
+    said = [placed.item for placed in listed]
+    answers = choices.in_order(asked, said)
+    if answers is not None:
+        for (question, value), placed in zip(answers.items(), listed, strict=True):
+            _answer(draft, question, value, placed.first, placed.end)
+            if isinstance(value, Temperature):
+                _bare_number(draft, placed.first, words, vocabulary, sure=True)
+        return True
+    if len(listed) == 1:
+        # "101.3" after the next question went out is a late answer; "98" or "101" alone could be anything.
+        if isinstance(said[0], Temperature) and said[0].value % 1:
+            _bare_number(draft, 0, words, vocabulary, sure=False)
+        return False
+    draft.misfit = True
+    for placed in listed:
+        if isinstance(placed.item, Temperature):
+            _bare_number(draft, placed.first, words, vocabulary, sure=True)
+    for question in choices.alarms(asked, said):
+        for key in ASKS_ABOUT[question]:
+            draft.mention(key, Mention.ONE_OF)
+        why = f"it could answer {question.value}, so it counts until the person has said which"
+        draft.step("choice", "choice.misfit", 0, len(tokens), Mention.ONE_OF.value, True, why)
+    return True
+
+
+def _bare_number(
+    draft: Draft, first: int, words: Sequence[Word | None], vocabulary: Vocabulary, *, sure: bool
+) -> None:
+    """Take a number without a word as a temperature, as if the temperature had been asked for."""
+    if any(known.first == first for known in draft.placed):
+        return
+    for read in read_temperatures(draft.said.words, words, vocabulary, asked=True):
+        if read.first == first:
+            temperature = ReadTemperature(read.read.temperature, sure and read.read.sure)
+            why = "a number among answers in order" if sure else "a lone number, to be confirmed"
+            draft.placed.append(Placed(read.first, read.end, temperature, why))
+            name = f"temperature.{read.read.temperature.unit.value.lower()}"
+            draft.step("temperature", name, read.first, read.end, Mention.YES.value, True, why)
+
+
+def _answer(draft: Draft, question: Question, value: AnswerGiven, first: int, end: int) -> None:
+    """Take a choice as the answer to `question`, and as what it says of each symptom asked about."""
+    draft.answers[question] = value
+    scope = value.value if isinstance(value, Presence) else ""
+    draft.step(
+        "choice", f"choice.{question.value}", first, end, scope, True, f"the answer to {question.value}"
+    )
+    match value:
+        case Presence():
+            draft.imply(question, value)
+        case Tiredness():
+            draft.tired(value)
+            draft.mention(Key.FATIGUE, Mention.NO if value is Tiredness.USUAL else Mention.YES)
+            if value is Tiredness.HARD_TO_STAY_AWAKE:
+                draft.mention(Key.SLEEPINESS, Mention.YES)
+
+
+def _first_word(draft: Draft, asked: Question, vocabulary: Vocabulary) -> None:
+    """ "2 chest pain", "no, but dizzy", "yes since noon": an answer, then more words."""
+    tokens = draft.said.words
+    place = 0
+    while place < len(tokens) and tokens[place] in _OPENERS:
+        place += 1
+    if place >= len(tokens) or place in draft.denials:
+        return
+    placed = choices.item_at(tokens, place, vocabulary)
+    if placed is None:
+        return
+    fits, value = choices.answer(asked, placed.item)
+    if fits and _stands_alone(draft, placed, asked, vocabulary):
+        _answer(draft, asked, value, placed.first, placed.end)
+
+
+def _stands_alone(draft: Draft, placed: choices.Placed, asked: Question, vocabulary: Vocabulary) -> bool:
+    """Is it an answer, and not the beginning of something else: "2 tylenol", "no idea", "1 of my sons"?"""
+    tokens = draft.said.words
+    if asked is Question.TEMPERATURE and any(known.read.of_body for known in draft.placed):
+        return False
+    following = tokens[placed.end]
+    if following in _AFTER_AN_ANSWER:
+        return placed.end + 1 >= len(tokens) or not tokens[placed.end + 1][0].isdigit()
+    if isinstance(placed.item, Said) and placed.item.is_numeral:
+        names_a_symptom = any(step.kind in ("symptom", "health_word") for step in draft.trace)
+        return names_a_symptom or following in vocabulary.lists["after_choice"]
+    if asked is Question.TEMPERATURE:
+        return placed.item is Said.NO_READING
+    return following not in vocabulary.lists["not_after_answer"]
+
+
+def _named(draft: Draft, asked: Question) -> None:
+    """Free words that name what was asked about answer the question too."""
+    if asked in draft.answers:
+        if draft.answers[asked] is Presence.NO and draft.affirms_any_of(asked):
+            draft.answers[asked] = Presence.YES
+        return
+    if asked is Question.TEMPERATURE:
+        readings = [placed.read.temperature for placed in draft.placed if placed.read.of_body]
+        if readings:
+            draft.answers[asked] = max(readings, key=lambda temperature: temperature.in_unit(Unit.C))
+    elif asked is Question.FATIGUE:
+        if draft.symptoms.get(Key.SLEEPINESS) is Mention.YES and draft.tiredness is None:
+            draft.tired(Tiredness.HARD_TO_STAY_AWAKE)
+            draft.mention(Key.FATIGUE, Mention.YES)
+        if draft.tiredness is not None:
+            draft.answers[asked] = draft.tiredness
+    elif not draft.misfit:
+        said = {draft.symptoms.get(key) for key in ASKS_ABOUT[asked]}
+        for mention, value in (
+            (Mention.YES, Presence.YES),
+            (Mention.NOT_SURE, Presence.NOT_SURE),
+            (Mention.NO, Presence.NO),
+        ):
+            if mention in said:
+                draft.answers[asked] = value
+                return

@@ -3,9 +3,13 @@
 The URL must be the public one Twilio was given, not the one a proxy shows us.
 """
 
+import hmac
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from urllib.parse import urlparse
 
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, add_port, remove_port
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 
@@ -27,7 +31,11 @@ def valid(auth_token: str, signature: str | None, url: str, params: Params) -> b
     if not auth_token or not signature:  # with an empty token anybody could sign
         return False
     try:
-        return bool(RequestValidator(auth_token).validate(url, _fields(params), signature))
+        fields = _fields(params)
+        told = "".join(name + value for name in sorted(fields) for value in sorted(set(fields[name])))
+        key, given = auth_token.encode(), signature.encode()
+        # Every text pays for this: RequestValidator would read the address and sign it twice, each time.
+        return any(hmac.compare_digest(_signed(key, each + told), given) for each in _addresses(url))
     except Exception:  # whatever a stranger can send that we did not think of is not a signature
         return False
 
@@ -45,3 +53,14 @@ def _fields(params: Params) -> _Fields:
 
 def _listed(values: Iterable[str] | str) -> list[str]:
     return [values] if isinstance(values, str) else list(values)
+
+
+def _signed(key: bytes, told: str) -> bytes:
+    return b64encode(hmac.digest(key, told.encode(), "sha1"))
+
+
+@lru_cache(maxsize=64)
+def _addresses(url: str) -> tuple[str, ...]:
+    """The address as Twilio may have signed it: it is not consistent about ports."""
+    parsed = urlparse(url)
+    return remove_port(parsed), add_port(parsed)

@@ -192,10 +192,12 @@ class _Metronome:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
-    def start(self) -> None:
         self._job = self._scheduler.add_job(
-            self._tick, "interval", seconds=self.seconds, next_run_time=datetime.now(UTC)
+            self._tick, "interval", seconds=seconds, next_run_time=datetime.now(UTC)
         )
+
+    def start(self) -> None:
+        """The first tick comes at once."""
         self._scheduler.start()
 
     def stop(self) -> None:

@@ -196,7 +196,7 @@ def test_what_was_claimed_and_not_begun_is_given_back_as_if_never_claimed(outgoi
     assert (outgoing.state(text_id), outgoing.row(text_id).attempts) == (("queued", None), 0)
 
 
-# --- the pace of a number -----------------------------------------------------------------------------------
+# --- the pace of a number ---
 
 
 def _bodies_per_tenth(outgoing: Outgoing, per_second: float, *, seconds: float) -> Counter[float]:
@@ -275,7 +275,7 @@ def test_a_number_for_urgent_texts_alone_owes_the_other_nothing(outgoing: Outgoi
     assert sorted(row.name for row in outgoing.house.rows("senders")) == [NUMBER, "+15550100111"]
 
 
-# --- several dispatchers ------------------------------------------------------------------------------------
+# --- several dispatchers ---
 
 
 def _clinic(url: str) -> Clinic:

@@ -209,7 +209,7 @@ def test_an_answer_to_a_stranger_that_fails_is_nobody_s_notice(outgoing: Outgoin
     assert outgoing.house.rows("alerts") == []
 
 
-# --- pages --------------------------------------------------------------------------------------------------
+# --- pages ---
 
 
 def _an_alert(outgoing: Outgoing, **values: object) -> UUID:

@@ -43,7 +43,7 @@ def _reports(outgoing: Outgoing, status: str, code: str | None = None, *, sid: s
     return record_delivery(outgoing.house.clinic, sid, status, code, now=outgoing.now)
 
 
-# --- sent ---------------------------------------------------------------------------------------------------
+# --- sent ---
 
 
 def test_a_text_the_provider_took_is_recorded_under_its_id_and_let_go(outgoing: Outgoing) -> None:
@@ -72,7 +72,7 @@ def test_an_answer_that_comes_after_the_lease_still_stops_a_second_send(outgoing
     assert (outgoing.state(text_id), outgoing.claims()) == (("sent", None), [])
 
 
-# --- failed, and tried again --------------------------------------------------------------------------------
+# --- failed, and tried again ---
 
 
 def test_a_temporary_failure_waits_longer_each_time(outgoing: Outgoing) -> None:
@@ -141,7 +141,7 @@ def test_one_hiccup_holds_nobody_back_but_an_outage_does(outgoing: Outgoing) -> 
     assert outgoing.claims() == []
 
 
-# --- in doubt -----------------------------------------------------------------------------------------------
+# --- in doubt ---
 
 
 def test_a_killed_worker_s_texts_are_in_doubt_when_the_lease_ends(outgoing: Outgoing) -> None:
@@ -202,7 +202,7 @@ def test_when_the_provider_cannot_say_a_prompt_is_rather_lost_than_said_twice(ou
     assert outgoing.state(text_id) == ("failed", "never_known")
 
 
-# --- the provider's callbacks -------------------------------------------------------------------------------
+# --- the provider's callbacks ---
 
 
 def test_a_receipt_ends_a_text_and_the_second_copy_changes_nothing(outgoing: Outgoing) -> None:

@@ -151,7 +151,7 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
         if word is not None:
             return word
         plain = token.replace("'", "").replace(" ", "")
-        word = known.get(plain)
+        word = known.get(plain) or known.get(token.partition("'")[0])  # "dont", and "head's" as "head"
         if word is not None or not plain.isalpha():
             return word
         single = squeezed(plain)

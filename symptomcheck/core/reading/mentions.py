@@ -3,7 +3,7 @@
 Finds and weighs phrases; knows nothing of questions, numbers or keywords.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
@@ -106,9 +106,7 @@ def _hits(words: Sequence[Word | None], vocabulary: Vocabulary, starts: Sequence
     for hit in hits:
         entry = hit.entry
         about = entry.key.value if entry.key is not None else entry.kind.value
-        if entry.kind is not Kind.NOT_SYMPTOM and any(
-            idiom_at.get(place, 0) >= len(hit.places) for place in hit.places
-        ):
+        if entry.kind is not Kind.NOT_SYMPTOM and idiom_at and _is_idiom(hit, idiom_at):
             continue
         if any((place, about) in taken for place in hit.places):
             continue
@@ -123,6 +121,12 @@ def _hits(words: Sequence[Word | None], vocabulary: Vocabulary, starts: Sequence
     ]
     kept.sort(key=lambda hit: (hit.first, hit.last))
     return kept
+
+
+def _is_idiom(hit: Hit, idiom_at: Mapping[int, int]) -> bool:
+    """Has a way of speaking that is as long taken half of this phrase's words: "took my breath away"?"""
+    taken = sum(idiom_at.get(place, 0) >= len(hit.places) for place in hit.places)
+    return taken * 2 >= len(hit.places)
 
 
 def _marks(words: Sequence[Word | None], vocabulary: Vocabulary, marked: Sequence[int]) -> list[Hit]:

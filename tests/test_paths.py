@@ -50,6 +50,10 @@ def test_a_wheel_carries_both_folders_and_finds_them(tmp_path: Path) -> None:
         ours = {path.relative_to(REPOSITORY) for path in (REPOSITORY / name).rglob("*") if path.is_file()}
         assert theirs == ours
     assert (installed / "symptomcheck" / "py.typed").is_file()
+    # Built, not committed: whoever installs the wheel has no Node and compiles no catalogs.
+    assert (installed / "symptomcheck" / "web" / "static" / "symptomcheck.css").is_file()
+    assert (installed / "symptomcheck" / "locale" / "es" / "LC_MESSAGES" / "messages.mo").is_file()
+    assert list(installed.glob("symptomcheck-*.dist-info/licenses/styles/NOTICE.txt"))
     assert not (installed / "tests").exists()
 
 

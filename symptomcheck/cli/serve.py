@@ -78,7 +78,11 @@ def bind(house: "House") -> "Server":
 
     web = house.settings.web
     try:
-        return Server(create_app(house), host=web.host, port=web.port)
+        app = create_app(house)
+    except FileNotFoundError as missing:  # the screens' files were never built
+        raise Wrong(str(missing)) from None
+    try:
+        return Server(app, host=web.host, port=web.port)
     except OSError as problem:
         raise Wrong(
             f"{house.settings.file}: [web] port {web.port} on {web.host} cannot be used ({problem.strerror})."

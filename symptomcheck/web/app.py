@@ -12,6 +12,7 @@ from symptomcheck.web.kit import furnish
 from symptomcheck.web.metrics import Counters, metrics_road
 from symptomcheck.web.rules_page import rules_page
 from symptomcheck.web.security import add_headers, trusted_hosts
+from symptomcheck.web.sessions import SessionsForPeople
 from symptomcheck.web.twilio_webhook import twilio_roads
 from symptomcheck.wiring import House
 
@@ -32,6 +33,7 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    app.session_interface = SessionsForPeople()
     if proxies := settings.web.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     counters = Counters()

@@ -38,8 +38,7 @@ def add_headers(app: Flask, *, public_url: str) -> None:
 
     @app.after_request
     def _secure(response: Response) -> Response:
-        for name, value in headers:
-            response.headers.set(name, value)
+        response.headers.extend(headers)
         # A shared computer must not show the last person's page to the next; files of ours may be kept.
         response.headers.setdefault("Cache-Control", "no-store")
         return response

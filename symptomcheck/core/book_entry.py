@@ -43,12 +43,14 @@ class Entry:
             raise self.fault(f"{key} is missing", f"Add {example}.")
         return self.data[key]
 
-    def text(self, key: str, example: str = "") -> str:
-        """A text with something in it."""
+    def text(self, key: str, example: str = "", *, lines: bool = False) -> str:
+        """A text with something in it, on one line unless `lines`."""
         example = example or f'{key} = "…"'
         value = self.raw(key, example)
         if not isinstance(value, str) or not value.strip():
             raise self.fault(f"{key} = {shown(value)} is not a text", f"Write {example}.")
+        if not (lines or value.isprintable()):
+            raise self.fault(f"{key} = {shown(value)} has a line break or a sign nobody sees", "Remove it.")
         return value
 
     def optional_text(self, key: str) -> str | None:
@@ -97,7 +99,7 @@ class Entry:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts, each with something in it."""
         found = self.items(key, f'{key} = ["…"]')
-        if not all(isinstance(one, str) and one.strip() for one in found):
+        if not all(isinstance(one, str) and one.strip() and one.isprintable() for one in found):
             raise self.fault(f"{key} holds something that is not a text", f'Write {key} = ["…", "…"].')
         return tuple(str(one) for one in found)
 
@@ -166,7 +168,8 @@ def shown(value: object) -> str:
     """
     match value:
         case str():
-            return f'"{value[:60]}…"' if len(value) > 60 else f'"{value}"'
+            visible = value if value.isprintable() else value.encode("unicode_escape").decode()
+            return f'"{visible[:60]}…"' if len(visible) > 60 else f'"{visible}"'
         case bool():
             return "true" if value else "false"
         case Mapping():

@@ -33,7 +33,7 @@ def read_texts(entry: Entry, language: str) -> Mapping[str, Text]:
         known = [text_id for text_id, spec in TEXT_IDS.items() if spec.audience is audience]
         for text_id in section.data:
             section.one_of("text", text_id, known)
-            template = section.text(text_id)
+            template = section.text(text_id, lines=True)
             section.where = f'text "{text_id}"'
             texts[text_id] = Text(text_id, language, audience, template)
             _check(section, texts[text_id])
@@ -95,8 +95,8 @@ def _check_for_phones(entry: Entry, text: Text) -> None:
     if text.language == "en" and sms.encoding(longest) is not sms.Encoding.GSM_7:
         strange = next(sign for sign in longest if sms.encoding(sign) is not sms.Encoding.GSM_7)
         raise entry.fault(f"“{strange}” is not in GSM-7", "Write plain signs: “38.0 C”, not “38.0 °C”.")
-    if "\n" in text.template:
-        raise entry.fault("it has a line break", "Write it on one line.")
+    if not text.template.isprintable():
+        raise entry.fault("it has a line break or a sign nobody sees", "Write it on one line.")
     if word := discloses(text.template):
         raise entry.fault(f"“{word}” tells a bystander what its reader is treated for", "Leave it out.")
     if text.language == "en" and text.audience is not Audience.STAFF:

@@ -88,15 +88,16 @@ class RuleBook:
 
         A rule whose missing answer has a stand-in that was given is settled: the fever question is asked
         instead of a temperature, so a reading below the limit leaves nothing open about fever, and neither
-        does "no fever".
+        does "no fever". What no question asks about cannot be left open.
         "Nothing on your list" may be said only when this is empty and nothing urgent fired.
         """
         answered = {answer.key for answer in judgement.answers}
+        asked = {key for question in self.questions.values() for key in question.asks_about}
         return tuple(
             verdict
             for verdict in judgement.cannot_tell
             if verdict.rule.level is Level.URGENT
-            and any(not (self._stand_ins(key) & answered) for key in verdict.missing)
+            and any(key in asked and not self._stand_ins(key) & answered for key in verdict.missing)
         )
 
     def _stand_ins(self, key: Key) -> set[Key]:

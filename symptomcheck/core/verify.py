@@ -9,14 +9,32 @@ start-up unless a proof is recorded for the same book and engine.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from symptomcheck.core import promises, promises_to_people
 from symptomcheck.core.answers import Answer, write_value
-from symptomcheck.core.promises import PROMISES, Broken, Checked, waivers
+from symptomcheck.core.promise import Broken, Checked, waivers
 from symptomcheck.core.random_sets import broken_set, disagreement
 from symptomcheck.core.reference import probes_of, walk
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.rules import ENGINE_VERSION
 
 RANDOM_SETS = 1_000_000
+PROMISES: tuple[Callable[[RuleBook], Checked], ...] = (
+    promises.rules_say_what_they_say,
+    promises.the_seven_are_urgent,
+    promises.the_article_rules_are_the_seven,
+    promises.the_seven_are_urgent_with_anything_else,
+    promises.a_fever_is_urgent,
+    promises.an_unanswered_question_is_not_a_no,
+    promises.more_symptoms_never_lower_the_level,
+    promises.a_no_flags_nothing,
+    promises.symptoms_beside_the_list_are_today,
+    promises.no_rule_reads_another,
+    promises_to_people.choices_mean_what_they_say,
+    promises_to_people.tiredness_is_not_sleepiness,
+    promises_to_people.a_whole_check_in_leaves_nothing_open,
+    promises_to_people.every_level_has_its_text,
+    promises_to_people.nothing_says_a_banned_word,
+)
 _RANDOM = "Random full sets of answers are judged as each rule alone says"
 
 

@@ -4,10 +4,9 @@ import pytest
 
 from symptomcheck.core.answers import Key, Presence, Temperature
 from symptomcheck.core.book_cases import said
-from symptomcheck.core.promises import PROMISES
 from symptomcheck.core.rulebook import RuleBook, load
 from symptomcheck.core.rules import ENGINE_VERSION
-from symptomcheck.core.verify import Kept, check_random_sets, said_by, verify
+from symptomcheck.core.verify import PROMISES, Kept, check_random_sets, said_by, verify
 from tests.core.books import shipped, the_book
 from tests.core.test_overlays_of_a_rulebook import ABOUT, COLD, HIGHER, LOWER, NAMED, change
 

@@ -180,6 +180,24 @@ def test_a_first_choice_that_means_yes_is_refused() -> None:
     assert "The first choice flags nothing; 2 and 3 to thinking, breathing and fever are urgent" in found
 
 
+def test_a_fever_question_that_stands_in_for_nothing_is_refused() -> None:
+    book = the_book()
+    fever = replace(book.questions[Question.FEVER], instead_of=None)
+
+    found = broken(replace(book, questions={**book.questions, Question.FEVER: fever}))
+
+    assert [each.rpartition(": ")[2] for each in found.values()] == ['"fever-measured" is still open.']
+
+
+def test_a_question_that_asks_about_nothing_is_refused() -> None:
+    book = the_book()
+    thinking = replace(book.questions[Question.THINKING], asks_about=())
+
+    found = broken(replace(book, questions={**book.questions, Question.THINKING: thinking}))
+
+    assert any(each.endswith("nothing is open though confusion is.") for each in found.values())
+
+
 class SabotagedJudge:
     """The judge of production, fed with other answers than the ones it was given."""
 
@@ -208,6 +226,8 @@ class LevelForgotten:
             outcomes=judgement.outcomes,
             verdicts=judgement.verdicts,
             fired=judgement.fired,
+            cannot_tell=judgement.cannot_tell,
+            answers=judgement.answers,
         )
 
 

@@ -32,6 +32,7 @@ _COMMANDS = {
     "alert": "symptomcheck.cli.alert:alert",
     "rules": "symptomcheck.cli.rules:rules",
     "read": "symptomcheck.cli.read:read",
+    "demo": "symptomcheck.cli.demo:demo",
 }
 
 

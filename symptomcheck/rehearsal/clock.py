@@ -82,9 +82,15 @@ class RunningClock(VirtualClock):
                 self._looked_at = at
             return at + self._ahead
 
+    def starts_at(self, at: datetime) -> None:
+        """Begin the play at `at`, before or after the real time."""
+        self._keep(at - self._real.now())
+
     def put(self, at: datetime) -> None:
         """Set the hands for everybody; a time that has passed already changes nothing."""
-        ahead = max(at - self._real.now(), self._ahead)
+        self._keep(max(at - self._real.now(), self._ahead))
+
+    def _keep(self, ahead: timedelta) -> None:
         with self._db.write() as tx:
             facts.put(tx, _AHEAD, ahead.total_seconds())
         with self._looking:

@@ -27,13 +27,23 @@ class People(Protocol):
 class Player:
     """Plays one clinic: tick, dispatch, people, at every instant at which there is something to do."""
 
-    def __init__(self, clinic: Clinic, clock: VirtualClock, dispatch: Callable[[], None]) -> None:
-        """`dispatch` sends what may go at this moment of the clock, and returns when the phones have it."""
-        self._clinic, self._clock, self._dispatch = clinic, clock, dispatch
+    def __init__(
+        self,
+        clinic: Clinic,
+        clock: VirtualClock,
+        dispatch: Callable[[], None],
+        *,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`dispatch` sends what may go at this moment of the clock, and returns when the phones have it.
+
+        Once `goes_on` is False, playing ends wherever the clock is.
+        """
+        self._clinic, self._clock, self._dispatch, self._goes_on = clinic, clock, dispatch, goes_on
 
     def play_until(self, at: datetime, *, people: People | None = None) -> None:
         """Move the clock to `at`; with `people`, they answer as they would."""
-        while (now := self._clock.now()) < at:
+        while (now := self._clock.now()) < at and self._goes_on():
             due = min((each for each in self._next(people) if each is not None), default=at)
             # What stays due after it was looked at (a queue that is held back) must not stop the clock.
             self._clock.put(min(at, due if due > now else now + _A_SECOND))

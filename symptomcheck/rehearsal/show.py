@@ -1,0 +1,235 @@
+"""The demonstration as its screen shows it: every phone with its thread, the clock, the alerts, and what can
+be done to them.
+
+The texts really travel: from a phone by the provider's signed webhook, to a phone through outbox and client.
+"""
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+from threading import Event, Lock, Thread, Timer
+
+import structlog
+
+from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert
+from symptomcheck.actions.alerts.close_alert import close_alert
+from symptomcheck.actions.delivery.claim_texts import Line as SendingLine
+from symptomcheck.actions.delivery.claim_texts import Lines
+from symptomcheck.dispatch.dispatcher import Dispatcher
+from symptomcheck.dispatch.outlets import Outlets
+from symptomcheck.rehearsal.answering import QuietDay
+from symptomcheck.rehearsal.cast import EVERYBODY, Actor
+from symptomcheck.rehearsal.clock import RunningClock
+from symptomcheck.rehearsal.playing import Player
+from symptomcheck.rehearsal.provider import LoopbackProvider
+from symptomcheck.rehearsal.provider_faults import Line
+from symptomcheck.rehearsal.shown import Shown, ShownAlert, ShownPhone, Threads, answers_to_tap
+from symptomcheck.storage import alerts, people
+from symptomcheck.storage.alerts import KeptAlert
+from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.people import Person
+from symptomcheck.wiring import House, senders_of
+
+_log = structlog.get_logger(__name__)
+
+LATE_BY_S = 15.0
+
+
+class Travels(StrEnum):
+    """How a text from a phone comes to the clinic."""
+
+    USUALLY = "usually"
+    LATE = "late"
+    LOST = "lost"
+    TWICE = "twice"
+    BEHIND = "behind"
+
+
+class Move(StrEnum):
+    """How far the clock is moved."""
+
+    HOUR = "hour"
+    MORNING = "morning"
+    DAY = "day"
+
+
+class Show:
+    """One demonstration. Methods may be called from any thread."""
+
+    def __init__(self, house: House, clock: RunningClock, provider: LoopbackProvider) -> None:
+        self.house, self.clock, self.provider = house, clock, provider
+        self._ended = Event()
+        self._moving = Lock()
+        self._landlines: set[str] = set()
+        self._notes: dict[str, str] = {}
+        self._behind: dict[str, str] = {}
+        self._runner = asyncio.Runner()
+        senders = senders_of(house.settings)
+        self._senders = senders
+        line = SendingLine(number=provider.number)
+        self._dispatcher = Dispatcher(house.clinic, clock, Outlets(senders, Lines(usual=line, urgent=line)))
+        self._player = Player(house.clinic, clock, self._dispatch, goes_on=lambda: not self._ended.is_set())
+        self._people = QuietDay(
+            EVERYBODY, now=clock.now, thread_of=self.thread_of, texts=self.text, closes=self.close_alert
+        )
+        with house.clinic.db.read() as tx:
+            self._seen = Threads(house.clinic.books.current(tx), house.clinic.site.values())
+
+    # -- what is seen ----------------------------------------------------------------------------------------
+
+    def phones(self) -> tuple[ShownPhone, ...]:
+        """Every phone of the cast: patients, caregivers, the team."""
+        threads = self._threads()
+        return tuple(
+            ShownPhone(
+                actor=actor,
+                thread=(thread := threads[actor.number]),
+                quick=answers_to_tap(actor, thread),
+                landline=actor.number in self._landlines,
+            )
+            for actor in EVERYBODY
+        )
+
+    def thread_of(self, actor: Actor) -> tuple[Shown, ...]:
+        """One phone's texts, oldest first."""
+        return self._threads()[actor.number]
+
+    def alerts(self) -> tuple[ShownAlert, ...]:
+        """Every alert that is not closed, by number."""
+        with self.house.clinic.db.read() as tx:
+            return tuple(
+                ShownAlert(
+                    number=kept.number,
+                    kind=kept.alert.kind.value,
+                    about=about.name if (about := _patient(tx, kept)) else "a phone on no list",
+                    holder=alerts.name_of(tx, holder) if (holder := kept.alert.acknowledged_by) else None,
+                )
+                for kept in alerts.not_closed(tx)
+            )
+
+    @property
+    def is_moving(self) -> bool:
+        """Is the clock on its way?"""
+        return self._moving.locked()
+
+    # -- what is done ----------------------------------------------------------------------------------------
+
+    def text(self, actor: Actor, body: str, travels: Travels = Travels.USUALLY) -> None:
+        """A text leaves this phone, and comes to the clinic in one of the ways texts do."""
+        number = actor.number
+        match travels:
+            case Travels.USUALLY:
+                self.provider.text_from(number, body)
+            case Travels.TWICE:
+                self._note(self.provider.text_from(number, body, copies=2).sid, "came twice")
+            case Travels.LOST:
+                self._note(self.provider.text_from(number, body, lost=True).sid, "webhook lost")
+            case Travels.LATE:
+                sid = self.provider.text_from(number, body, lost=True).sid
+                self._note(sid, "on its way, late")
+                timer = Timer(LATE_BY_S, self._arrives, [sid, "came late"])
+                timer.daemon = True
+                timer.start()
+            case Travels.BEHIND:
+                sid = self.provider.text_from(number, body, lost=True).sid
+                self._note(sid, "waits for your next text, to come after it")
+                self._behind[number] = sid
+                return
+        if (behind := self._behind.pop(number, None)) is not None:
+            self._arrives(behind, "came after the next one")
+
+    def switch_line(self, actor: Actor) -> None:
+        """Make this number a landline, which takes no texts; or a mobile again."""
+        if actor.number in self._landlines:
+            self._landlines.discard(actor.number)
+            self.provider.line_is(actor.number, Line.MOBILE)
+        else:
+            self._landlines.add(actor.number)
+            self.provider.line_is(actor.number, Line.LANDLINE)
+
+    def move(self, by: Move, *, wait_s: float) -> None:
+        """Move the clock, and wait a while for it. Nothing happens when it is on its way already.
+
+        An hour passes as it would: who is not played does not answer. For longer everybody does.
+        """
+        if not self._moving.acquire(blocking=False):
+            return
+        thread = Thread(target=self._move, args=(by,), name="clock")
+        thread.start()
+        thread.join(wait_s)
+
+    def plays_until(self, at: datetime) -> None:
+        """Let the cast play by itself until then: a little history before the curtain rises."""
+        with self._moving:
+            self._player.turn()
+            self._player.play_until(at, people=self._people)
+
+    def close_alert(self, number: int) -> None:
+        """Whoever has the alert writes down that the patient was reached by phone."""
+        with self.house.clinic.db.read() as tx:
+            kept = alerts.by_number(tx, number)
+        holder = kept.alert.acknowledged_by if kept is not None else None
+        if holder is not None:
+            with suppress(NoSuchAlert):
+                close_alert(
+                    self.house.clinic,
+                    number,
+                    staff_id=holder,
+                    outcome="reached_by_phone",
+                    now=self.clock.now(),
+                )
+
+    def end(self) -> None:
+        """The clock stops where it is; nothing more is played."""
+        self._ended.set()
+
+    def close(self) -> None:
+        """After `end`: let go of everything the show opened itself."""
+        self.end()
+        with self._moving:  # a move that is under way ends at its next step
+            for sender in self._senders.values():
+                self._runner.run(sender.close())
+            self._dispatcher.close()
+            self._runner.close()
+
+    # -- behind the scenes -----------------------------------------------------------------------------------
+
+    def _move(self, by: Move) -> None:
+        try:
+            now = self.clock.now()
+            match by:
+                case Move.HOUR:
+                    self._player.play_until(now + timedelta(hours=1))
+                case Move.MORNING:
+                    self._player.play_until(self.clock.when("09:00"), people=self._people)
+                case Move.DAY:
+                    self._player.play_until(now + timedelta(days=1), people=self._people)
+        except Exception:
+            _log.exception("clock_stuck")
+        finally:
+            self._moving.release()
+
+    def _dispatch(self) -> None:
+        self._runner.run(self._dispatcher.dispatch_once())
+        self.provider.settle()
+
+    def _arrives(self, sid: str, note: str) -> None:
+        with suppress(RuntimeError):  # the provider has been switched off meanwhile
+            self.provider.repeat(sid)
+            self._note(sid, note)
+
+    def _note(self, sid: str, note: str) -> None:
+        self._notes[sid] = note
+
+    def _threads(self) -> dict[str, tuple[Shown, ...]]:
+        return self._seen.of(self.provider.messages, self._notes)
+
+
+def actor_called(key: str) -> Actor | None:
+    """Whoever of the cast has this short name."""
+    return next((actor for actor in EVERYBODY if actor.key == key), None)
+
+
+def _patient(tx: Transaction, kept: KeptAlert) -> Person | None:
+    return people.by_id(tx, kept.patient_id) if kept.patient_id is not None else None

@@ -64,12 +64,6 @@ def opened(tx: Transaction, row: Any) -> Person:
     )
 
 
-def by_id(tx: Transaction, person_id: UUID) -> Person | None:
-    """The person with this id."""
-    row = tx.execute(select(people).where(people.c.id == person_id)).one_or_none()
-    return None if row is None else opened(tx, row)
-
-
 def reached_by(tx: Transaction, contact_id: UUID) -> tuple[Person, ...]:
     """Everybody this phone or address reaches, the longest known first."""
     found = select(people).join(reaches, reaches.c.person_id == people.c.id)

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, url_for
+from flask import Blueprint, Flask, Response, request, url_for
 from flask.templating import Environment
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChainableUndefined, PackageLoader, StrictUndefined, Template
@@ -56,8 +56,7 @@ def furnish(app: Flask, site: Site, *, unguarded: Sequence[Blueprint]) -> None:
         "trim_blocks": True,
         "lstrip_blocks": True,
     }
-    # Every file is asked for by its content's hash (`file_url`), so that a browser may keep it for a year.
-    app.config.update(SEND_FILE_MAX_AGE_DEFAULT=31_536_000, WTF_CSRF_TIME_LIMIT=None)
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # a page left open over night can still be sent
     speak(app, site_language=site.language)
     guard = CSRFProtect(app)
     for roads in unguarded:
@@ -85,13 +84,19 @@ def furnish(app: Flask, site: Site, *, unguarded: Sequence[Blueprint]) -> None:
         day=times.day,
         since=times.since,
     )
-    file_url("symptomcheck.css", app=app)  # a stylesheet that was never built stops the start
+    _hash_of("symptomcheck.css")  # a stylesheet that was never built stops the start
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        # Only what was asked for by its content's hash: anything else may change under its name.
+        if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
-def file_url(name: str, *, app: Flask | None = None) -> str:
+def file_url(name: str) -> str:
     """Where a static file of ours is, with its content's hash: a new release is fetched at once."""
-    version = _hash_of(name)
-    return "" if app is not None else url_for("static", filename=name, v=version)
+    return url_for("static", filename=name, v=_hash_of(name))
 
 
 @cache

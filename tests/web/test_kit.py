@@ -100,7 +100,9 @@ def test_a_static_file_is_kept_for_a_year_and_asked_for_by_its_content(app):
     assert "?v=" in address
     answer = app.test_client().get(address)
     assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    without = app.test_client().get(address.split("?")[0])
+    assert without.headers["Cache-Control"] == "no-cache"
 
 
 def test_a_page_with_a_persons_words_is_kept_nowhere(app):

@@ -58,6 +58,7 @@ class Means(StrEnum):
     NOT_SURE = "not_sure"
     SUPPOSED = "supposed"
     SUPPOSED_CLAUSE = "supposed_clause"
+    OVER = "over"
     OVER_BEFORE = "over_before"
     OVER_AFTER = "over_after"
     BETTER = "better"

@@ -28,6 +28,11 @@ class Mentions:
     weighed: tuple[Weighed, ...]
     supposed: tuple[tuple[int, int], ...] | None = None
 
+    def without(self, home: "Mentions") -> "Mentions":
+        """What the person's own language did not see: "no new confusion" is denied in English, a lone word in Spanish."""
+        seen = {place for weighed in home.weighed for place in weighed.hit.places}
+        return Mentions(tuple(weighed for weighed in self.weighed if seen.isdisjoint(weighed.hit.places)))
+
 
 NOTHING = Mentions(())
 LONGEST_WHOLE = 6

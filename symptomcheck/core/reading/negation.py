@@ -82,6 +82,8 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
             return place if listed and not subject else -1
         inner = around.hit_at.get(place)
         if inner is not None and inner.last < hit.first and inner.entry.kind is not Kind.NOT_SYMPTOM:
+            if inner.entry.kind is Kind.DENIAL and around.flags[inner.first] & NO and alternatives:
+                return inner.first  # "no temp or chills"
             if inner is not seen:
                 seen, items = inner, items + 1
                 if not around.is_noun(inner) and not alternatives:
@@ -132,5 +134,5 @@ def _is_list(around: Surroundings, hit: Hit, items: int, alternatives: bool, *, 
     if alternatives:
         return True
     if not around.is_noun(hit):
-        return False
+        return formal and around.list_goes_on(hit.last)
     return formal or items >= 2 or around.list_goes_on(hit.last)

@@ -32,7 +32,7 @@ def why_over(around: Surroundings, hit: Hit) -> str:
 def _said_before(around: Surroundings, hit: Hit) -> bool:
     """ "no more fever", "recovered from the chest pain"."""
     for place in around.before(hit, STOP | TURN | COMMA):
-        if around.means(place) is Means.OVER_BEFORE:
+        if around.means(place) in (Means.OVER_BEFORE, Means.OVER):
             return around.only_small_words(place + 1, hit.first)
     return False
 
@@ -68,7 +68,7 @@ def _said_later(around: Surroundings, hit: Hit) -> bool:
         start = _start_of_clause(around, hit, place)
         if start == hit.last + 1:
             continue
-        if means is Means.OVER_AFTER:
+        if means in (Means.OVER_AFTER, Means.OVER):
             pointing = all(
                 around.text(word) in _POINTING or around.only_small_words(word, word + 1)
                 for word in range(start, place)
@@ -94,7 +94,10 @@ def _start_of_clause(around: Surroundings, hit: Hit, place: int) -> int:
 
 def is_over_right_after(around: Surroundings, hit: Hit) -> bool:
     """ "fever is gone", "the chest pain went away", "breathlessness much better"."""
-    return said_right_after(around, hit) in (Means.OVER_AFTER, Means.BETTER)
+    means = said_right_after(around, hit)
+    return means in (Means.OVER_AFTER, Means.OVER, Means.BETTER) or (
+        means is Means.FINE_NOW and hit.entry.key is not Key.FAINTING
+    )
 
 
 def said_right_after(around: Surroundings, hit: Hit) -> Means | None:

@@ -13,6 +13,7 @@ from symptomcheck.core.reading.answering import answer_question
 from symptomcheck.core.reading.draft import AFFIRMED, Draft
 from symptomcheck.core.reading.lexicon import NUMBER, Kind, Vocabulary
 from symptomcheck.core.reading.meaning import Keyword, Mention, Reading, ReadTemperature, Step
+from symptomcheck.core.reading.mentions import Mentions
 from symptomcheck.core.reading.phrases import Word
 from symptomcheck.core.reading.temperature import read_temperatures
 from symptomcheck.core.reading.tokens import tokens
@@ -38,23 +39,22 @@ def read(
         draft.whole_step("chatter", "tapback", False, "a reaction quotes our words, not the person's")
         return draft.reading(chatter=True)
     words = [home.look(token) for token in said.words]
-    supposed = _symptoms(draft, words, home, at_home=True)
+    found = mentions.find(words, home, at_home=True)
+    _take(draft, found)
     for other in vocabularies.values():
         if other is not home:
             # Spelt exactly: a misspelling is forgiven in one's own language only.
-            _symptoms(draft, [other.known.get(token) for token in said.words], other, at_home=False)
+            abroad = mentions.find([other.known.get(token) for token in said.words], other, at_home=False)
+            _take(draft, abroad.without(found) if found.weighed else abroad)
     if _DIGIT.search(said.folded) or any([word is not None and word.flags & NUMBER for word in words]):
-        _temperatures(draft, words, home, supposed)
+        _temperatures(draft, words, home, found.supposed)
     if asked is not None and words:
         answer_question(draft, asked, words, home)
     return _finished(draft, words, home)
 
 
-def _symptoms(
-    draft: Draft, words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool
-) -> Sequence[tuple[int, int]] | None:
-    """Symptoms and health words in free words; the stretches that are only supposed, where any were looked for."""
-    found = mentions.find(words, vocabulary, at_home=at_home)
+def _take(draft: Draft, found: Mentions) -> None:
+    """Take over the symptoms and health words that were found in free words."""
     for weighed in found.weighed:
         entry, mention = weighed.hit.entry, weighed.verdict.mention
         draft.step(
@@ -80,7 +80,6 @@ def _symptoms(
                 draft.tired(entry.tiredness or Tiredness.MORE_TIRED)
             elif mention is Mention.NO:
                 draft.tired(Tiredness.USUAL)
-    return found.supposed
 
 
 def _temperatures(

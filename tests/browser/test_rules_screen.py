@@ -24,7 +24,7 @@ def test_the_page_says_that_no_clinician_has_signed(page_at):
 def test_the_language_switch_is_remembered_on_the_next_page(page_at, clinic_served):
     page = page_at("/rules").page
     page.get_by_role("link", name="Español").click()
-    assert page.get_by_role("heading", name="Llame ahora").is_visible()
+    assert page.get_by_role("heading", name="Llame ahora", exact=True).is_visible()
     page.goto(f"{clinic_served.address}/nowhere")
     assert page.get_by_role("heading", name="Esta página no está aquí").is_visible()
 

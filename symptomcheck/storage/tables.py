@@ -449,6 +449,70 @@ form_keys = Table(
     comment="One-time keys of form posts: the second post with a key changes nothing.",
 )
 
+# --- who may look ----------------------------------------------------------------------------------------
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column(
+        "token_hash", LargeBinary(32), nullable=False, unique=True, comment="SHA-256; the token is sent only"
+    ),
+    Column("conversation_id", Id, _ref("conversations.id"), nullable=False, index=True),
+    Column("checkin_id", Id, _ref("checkins.id")),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("revoked_at", Utc),
+    comment="A link in a text: one person, about one patient. It can only submit.",
+)
+
+reading_codes = Table(
+    "reading_codes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("link_id", Id, _ref("links.id"), nullable=False, index=True),
+    Column("code_hash", LargeBinary(32), nullable=False),
+    Column("sent_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("tries", SmallInteger, nullable=False),
+    Column("used_at", Utc),
+    comment="A code texted to the person's own phone: with it the link may read, for one session.",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True, comment="SHA-256 of the cookie"),
+    Column("staff_id", Id, _ref("staff.id"), index=True, comment="signed in as"),
+    Column("link_id", Id, _ref("links.id"), index=True, comment="or reading by this link"),
+    Column("made_at", Utc, nullable=False),
+    Column("seen_at", Utc, nullable=False),
+    Column("ends_at", Utc, nullable=False, comment="the absolute end; idleness ends it sooner"),
+    Column("ended_at", Utc),
+    comment="Somebody signed in; kept by us, so that it can be ended by us. Real clock, always.",
+)
+
+invites = Table(
+    "invites",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("staff_id", Id, _ref("staff.id"), nullable=False, index=True),
+    Column("made_at", Utc, nullable=False),
+    Column("expires_at", Utc, nullable=False),
+    Column("used_at", Utc),
+    comment="A one-time link with which a member of the team chooses a password.",
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("who", LargeBinary(32), primary_key=True, comment="HMAC of a login or an address"),
+    Column("failed", SmallInteger, nullable=False),
+    Column("last_at", Utc, nullable=False),
+    Column("locked_until", Utc),
+    comment="Failed sign-ins and codes: what the throttle counts.",
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -11,8 +11,9 @@ from symptomcheck.core.reading.choices import Said
 from symptomcheck.core.reading.draft import Draft
 from symptomcheck.core.reading.lexicon import Vocabulary
 from symptomcheck.core.reading.meaning import AnswerGiven, Mention, ReadTemperature
+from symptomcheck.core.reading.numbers import numbers
 from symptomcheck.core.reading.phrases import Word
-from symptomcheck.core.reading.temperature import Placed, numbers, read_temperatures
+from symptomcheck.core.reading.temperature import Placed, read_temperatures
 
 _OPENERS = frozenset("(#\"'*¿¡")
 _AFTER_AN_ANSWER = frozenset(".,;!?)-:\n=/&+(")

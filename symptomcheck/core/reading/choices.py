@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from symptomcheck.core.answers import Presence, Question, Temperature, Tiredness
 from symptomcheck.core.reading.lexicon import Vocabulary
-from symptomcheck.core.reading.temperature import Number, plausible
+from symptomcheck.core.reading.numbers import Number
+from symptomcheck.core.reading.temperature import plausible
 
 ORDER = (Question.THINKING, Question.BREATHING, Question.TEMPERATURE, Question.FATIGUE)
 

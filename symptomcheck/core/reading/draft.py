@@ -29,8 +29,19 @@ class Draft:
     """Gathers what one text says; lives for one call of `read`."""
 
     __slots__ = (
-        "answers", "asked", "denials", "health_words", "language", "misfit", "placed", "said", "symptoms", "text",
-        "tiredness", "trace", "_spans",
+        "_spans",
+        "answers",
+        "asked",
+        "denials",
+        "health_words",
+        "language",
+        "misfit",
+        "placed",
+        "said",
+        "symptoms",
+        "text",
+        "tiredness",
+        "trace",
     )  # fmt: skip
 
     def __init__(self, text: str, language: str, asked: Question | None, said: Tokens) -> None:

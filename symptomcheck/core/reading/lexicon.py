@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from symptomcheck.core.answers import Key, Tiredness
 from symptomcheck.core.reading import phrases
-from symptomcheck.core.reading.phrases import Node, Word
+from symptomcheck.core.reading.phrases import Word
 
 SHORTEST_FORGIVEN = 7
 

@@ -7,7 +7,22 @@ When page and notice are both possible, page: every rule here must be sure befor
 from dataclasses import dataclass
 
 from symptomcheck.core.reading.lexicon import (
-    AND, BREAK, COMMA, DENIAL, FILLER, LINK, MY, NO, NOT, OR, STOP, THEY, TURN, WE, Kind, Means,
+    AND,
+    BREAK,
+    COMMA,
+    DENIAL,
+    FILLER,
+    LINK,
+    MY,
+    NO,
+    NOT,
+    OR,
+    STOP,
+    THEY,
+    TURN,
+    WE,
+    Kind,
+    Means,
 )  # fmt: skip
 from symptomcheck.core.reading.meaning import Mention
 from symptomcheck.core.reading.over import is_over_right_after, said_right_after, why_over

@@ -6,7 +6,7 @@ A phrase holds no scope: whether it is denied is decided elsewhere.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 FILLER, BREAK, DENIAL, STOP = 1, 2, 4, 8  # of the flags of a word: the ones the walk itself must know

@@ -7,7 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symptomcheck.core.reading.lexicon import (
-    ADJECTIVE, AND, COMMA, FILLER, LINK, NO, NOT, OR, PAST, STOP, THEY, TURN, WE, Entry, Means,
+    ADJECTIVE,
+    AND,
+    COMMA,
+    FILLER,
+    LINK,
+    NO,
+    NOT,
+    OR,
+    PAST,
+    STOP,
+    THEY,
+    TURN,
+    WE,
+    Entry,
+    Means,
 )  # fmt: skip
 from symptomcheck.core.reading.phrases import Word
 

@@ -10,28 +10,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from symptomcheck.core.answers import Temperature, Unit
-from symptomcheck.core.reading.lexicon import NUMBER, STOP, Vocabulary
+from symptomcheck.core.reading.lexicon import AND, BREAK, MY, STOP, TURN, WE, Vocabulary
 from symptomcheck.core.reading.meaning import ReadTemperature
+from symptomcheck.core.reading.numbers import Number, half, numbers
 from symptomcheck.core.reading.phrases import Word
 
 FARTHEST = 9
-_DIGITS = frozenset("0123456789")
 _RANGES = ((Unit.F, Decimal(90), Decimal(110)), (Unit.C, Decimal(32), Decimal(43)))
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number of the text: the places it takes, from `first` up to `end`, and its value."""
-
-    first: int
-    end: int
-    value: Decimal
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
-    """A temperature and the places of its words."""
+    """A temperature, the places of its words, and why it was taken for one."""
 
     first: int
     end: int
@@ -58,107 +48,6 @@ def in_range(value: Decimal) -> Unit | None:
     return None
 
 
-def numbers(tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Vocabulary) -> list[Number]:
-    """All numbers of a text, written in digits or in words."""
-    found: list[Number] = []
-    end = 0
-    for place, token in enumerate(tokens):
-        if place < end:
-            continue
-        word = words[place]
-        if token[0] in _DIGITS:
-            number: Number | None = _in_digits(tokens, place, vocabulary)
-        elif word is not None and word.flags & NUMBER:
-            number = _in_words(tokens, place, vocabulary)
-        else:
-            continue
-        if number is not None:
-            found.append(number)
-            end = number.end
-    return found
-
-
-def _in_digits(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Number:
-    token = tokens[place]
-    whole = token.replace(",", ".").replace("'", ".")
-    end = place + 1
-    if whole.count(".") > 1 or len(whole) > 6:
-        return Number(place, end, Decimal(0))
-    if "." in whole:
-        return Number(place, end, Decimal(whole))
-    if len(whole) in (2, 3):
-        fraction, end = _fraction(tokens, end, vocabulary)
-        if fraction:
-            return Number(place, end, Decimal(f"{whole}.{fraction}"))
-    return Number(place, end, Decimal(whole))
-
-
-def _fraction(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> tuple[str, int]:
-    """ "101 point 2", "37 ' 4", "38 y medio": the digits after the point, and where they end."""
-    rest = tokens[place : place + 3]
-    lists = vocabulary.lists
-    if len(rest) >= 2 and (rest[0] in lists["point"] or rest[0] in lists["point_word"]):
-        # "101. 2 tylenol" is a sentence and a count; "101. 2" and "37 ' 4" are one number.
-        if rest[1].isdigit() and len(rest[1]) <= 2 and not (len(rest) == 3 and rest[2] in lists["not_after"]):
-            return rest[1], place + 2
-        digit = vocabulary.numbers.get(rest[1])
-        if rest[0] in lists["point_word"] and digit is not None and digit < 10:
-            return str(digit), place + 2
-    if len(rest) >= 2 and rest[0] in lists["and_a_half"] and rest[1] in lists["half"]:
-        return "5", place + 2
-    if len(rest) == 3 and rest[1] in lists["and_a_half"] and rest[2] in lists["half"]:
-        return "5", place + 3
-    return "", place
-
-
-def _in_words(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Number | None:
-    values: list[int] = []
-    end = place
-    while end < len(tokens) and len(values) < 6:
-        value = vocabulary.numbers.get(tokens[end])
-        if value is None:
-            joins = tokens[end] in vocabulary.lists["number_joins"]
-            if not values or not joins or end + 1 >= len(tokens) or tokens[end + 1] not in vocabulary.numbers:
-                break
-        else:
-            values.append(value)
-        end += 1
-    whole, fraction = _put_together(values)
-    if whole is None:
-        return None
-    if not fraction:
-        fraction, end = _fraction(tokens, end, vocabulary)
-    return Number(place, end, Decimal(f"{whole}.{fraction}" if fraction else str(whole)))
-
-
-def _put_together(values: Sequence[int]) -> tuple[int | None, str]:
-    """Number words as people say a temperature: the whole degrees and perhaps a last digit.
-
-    >>> _put_together([1, 0, 1]), _put_together([100, 2]), _put_together([90, 8, 6]), _put_together([30, 8])
-    ((101, ''), (102, ''), (98, '6'), (38, ''))
-    """
-    match values:
-        case [1, 0, one] if one < 10:
-            return 100 + one, ""
-        case [1, 0, one, digit] if one < 10 and digit < 10:
-            return 100 + one, str(digit)
-        case [1, 100, *rest] | [100, *rest]:
-            match rest:
-                case []:
-                    return 100, ""
-                case [one] if one <= 10:
-                    return 100 + one, ""
-                case [one, digit] if one < 10 and digit < 10:
-                    return 100 + one, str(digit)
-        case [tens] if tens < 100:
-            return tens, ""
-        case [tens, one] if 20 <= tens < 100 and 0 < one < 10:
-            return tens + one, ""
-        case [tens, one, digit] if 20 <= tens < 100 and 0 < one < 10 and digit < 10:
-            return tens + one, str(digit)
-    return None, ""
-
-
 def plausible(number: Number) -> tuple[Temperature, bool] | None:
     """The number as a body temperature, and whether it was written plainly: "1012" is read as 101.2, unsure.
 
@@ -168,164 +57,172 @@ def plausible(number: Number) -> tuple[Temperature, bool] | None:
     unit = in_range(number.value)
     if unit is not None:
         return Temperature(number.value, unit), number.sure
-    if number.value == number.value.to_integral_value() and 320 <= number.value <= 1100:
-        tenth = number.value / 10
-        unit = in_range(tenth)
-        if unit is not None:
-            return Temperature(tenth, unit), False
-    return None
+    tenth = number.value / 10
+    unit = in_range(tenth) if number.value % 1 == 0 else None
+    return (Temperature(tenth, unit), False) if unit is not None else None
 
 
 def read_temperatures(
-    tokens: Sequence[str],
-    words: Sequence[Word | None],
-    vocabulary: Vocabulary,
-    *,
-    asked: bool,
+    tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Vocabulary, *, asked: bool
 ) -> list[Placed]:
     """All temperatures in a text, in the order written. `asked`: only then may a bare number count."""
-    lists = vocabulary.lists
-    found: list[Placed] = []
-    all_numbers = numbers(tokens, words, vocabulary)
-    previous_end = 0
-    for index, number in enumerate(all_numbers):
-        next_first = all_numbers[index + 1].first if index + 1 < len(all_numbers) else len(tokens) + 3
-        placed = _one(tokens, words, lists, number, previous_end, next_first, found, asked)
-        previous_end = number.end
-        if placed is None:
-            continue
-        found.append(placed)
-        previous_end = placed.end
-    return found
+    return _Row(tokens, words, vocabulary, asked).temperatures()
 
 
-def _one(
-    tokens: Sequence[str],
-    words: Sequence[Word | None],
-    lists: dict[str, frozenset[str]] | object,
-    number: Number,
-    previous_end: int,
-    next_first: int,
-    found: Sequence[Placed],
-    asked: bool,
-) -> Placed | None:
-    assert isinstance(lists, dict)
-    guess = plausible(number)
-    if guess is None:
-        return None
-    temperature, sure = guess
-    after = number.end
-    unit, after = _unit(tokens, after, lists)
-    degrees = after > number.end
-    if unit is not None and unit is not temperature.unit:
-        sure = False
-    following = tokens[after] if after < len(tokens) else ""
-    if following in lists["not_after"] or (following in "/:" and following and _digit(tokens, after + 1)):
-        return None
-    before = tokens[number.first - 1] if number.first else ""
-    if before in lists["not_just_before"] or (
-        before in "/:" and before and number.first > 1 and _digit(tokens, number.first - 2)
-    ):
-        return None
-    label = _label_before(tokens, words, lists, number.first, previous_end)
-    why = ""
-    if label == "other":
-        return None
-    if unit is not None or degrees:
-        why = "it has a unit"
-    elif label == "temperature":
-        why = "a temperature word stands before it"
-    elif _label_after(tokens, lists, after, next_first):
-        why = "a temperature word stands after it"
-    elif asked:
-        why = "a temperature was asked for"
-    elif found and (number.value % 1 or before in lists["then"] or previous_end == number.first - 1):
-        why = "it follows another temperature"
-    else:
-        return None
-    of_body = not _of_something_else(tokens, words, lists, number.first, after)
-    read = ReadTemperature(temperature, sure, of_body)
-    return Placed(number.first, after, read, why if of_body else "a temperature of something else")
+class _Row:
+    """The tokens of one text, and the questions to ask about each of its numbers."""
 
+    def __init__(
+        self, tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Vocabulary, asked: bool
+    ) -> None:
+        self.tokens, self.words, self.vocabulary, self.asked = tokens, words, vocabulary, asked
+        self.flags = [word.flags if word is not None else 0 for word in words]
+        self.numbers = numbers(tokens, words, vocabulary)
+        self.found: list[Placed] = []
 
-def _digit(tokens: Sequence[str], place: int) -> bool:
-    return 0 <= place < len(tokens) and tokens[place][0].isdigit()
+    def temperatures(self) -> list[Placed]:
+        previous_end = 0
+        skipped: Number | None = None
+        for index, number in enumerate(self.numbers):
+            following = self.numbers[index + 1].first if index + 1 < len(self.numbers) else None
+            placed = self._temperature(number, previous_end, following)
+            if placed is None:
+                previous_end, skipped = number.end, number
+                continue
+            if skipped is not None and skipped.end == number.first - 1 and self._is(number.first - 1, "then"):
+                # "between 100 and 101 degrees", "38 a 39 de fiebre": the word or unit holds for both.
+                self._take(skipped, placed.read.of_body, "it goes with the temperature after it")
+            self.found.append(placed)
+            previous_end, skipped = placed.end, None
+        return self.found
 
+    def _take(self, number: Number, of_body: bool, why: str) -> None:
+        guess = plausible(number)
+        if guess is not None:
+            self.found.append(Placed(number.first, number.end, ReadTemperature(*guess, of_body), why))
 
-def _unit(tokens: Sequence[str], place: int, lists: dict[str, frozenset[str]]) -> tuple[Unit | None, int]:
-    """ "° C", "degrees fahrenheit", "grados": the unit, and where it ends."""
-    unit = None
-    while place < len(tokens):
-        token = tokens[place]
-        if token in lists["celsius"]:
-            unit = Unit.C
-        elif token in lists["fahrenheit"]:
-            unit = Unit.F
-        elif token not in lists["degrees"]:
-            break
-        place += 1
-        if unit is not None:
-            break
-    return unit, place
-
-
-def _label_before(
-    tokens: Sequence[str],
-    words: Sequence[Word | None],
-    lists: dict[str, frozenset[str]],
-    place: int,
-    previous_end: int,
-) -> str:
-    """What the nearest naming word before the number says it is."""
-    for step in range(1, FARTHEST + 1):
-        at = place - step
-        if at < 0:
-            break
-        token = tokens[at]
-        word = words[at]
-        name = word.text if word is not None else token
-        if name in lists["temperature"] or token in lists["temperature"]:
-            return "temperature"
-        if at >= previous_end and (name in lists["not_before"] or token in lists["not_before"]):
-            return "other"
-        if (
-            word is not None
-            and word.flags & STOP
-            and not (token == "." and at and tokens[at - 1] in lists["temperature"])
-        ):
-            break
-    return ""
-
-
-def _label_after(
-    tokens: Sequence[str], lists: dict[str, frozenset[str]], place: int, next_first: int
-) -> bool:
-    """ "99.9 fever", "38 de fiebre", but not "101 temp 99", where the word belongs to the next number."""
-    for at in range(place, min(place + 3, len(tokens))):
-        token = tokens[at]
-        if token in lists["temperature"]:
-            return not next_first - at <= 2
-        if token not in lists["of"]:
+    def _is(self, place: int, name: str) -> bool:
+        """Is the token at this place in the list `name`, as typed or as the word it is known for?"""
+        if not 0 <= place < len(self.tokens):
             return False
-    return False
+        word = self.words[place]
+        members = self.vocabulary.lists[name]
+        return self.tokens[place] in members or (word is not None and word.text in members)
 
+    def _is_digit(self, place: int) -> bool:
+        return 0 <= place < len(self.tokens) and self.tokens[place][0].isdecimal()
 
-def _of_something_else(
-    tokens: Sequence[str],
-    words: Sequence[Word | None],
-    lists: dict[str, frozenset[str]],
-    first: int,
-    end: int,
-) -> bool:
-    """Weather, an oven, a conversion: named in the same sentence."""
-    for places in (
-        range(first - 1, max(-1, first - 1 - FARTHEST), -1),
-        range(end, min(len(tokens), end + 5)),
-    ):
-        for at in places:
-            word = words[at]
-            if word is not None and word.flags & STOP:
-                break
-            if tokens[at] in lists["not_of_body"]:
-                return True
-    return False
+    def _temperature(self, number: Number, previous_end: int, following: int | None) -> Placed | None:
+        """The temperature that this number is, if it is one."""
+        guess = plausible(number)
+        if guess is None:
+            return None
+        temperature, sure = guess
+        unit, end = self._unit(number.end)
+        has_unit = end > number.end
+        digits, end = half(self.tokens, end, self.vocabulary) if has_unit else ("", end)
+        if digits and temperature.value % 1 == 0:
+            temperature = Temperature(f"{temperature.value}.{digits}", temperature.unit)
+        if self._is_other(number, end):
+            return None
+        why = self._why(number, previous_end, end, following, has_unit=has_unit)
+        if not why:
+            return None
+        sure = sure and unit in (None, temperature.unit)
+        if self._of_something_else(number.first, end):
+            return Placed(
+                number.first, end, ReadTemperature(temperature, sure, of_body=False), "not of a body"
+            )
+        return Placed(number.first, end, ReadTemperature(temperature, sure), why)
+
+    def _unit(self, place: int) -> tuple[Unit | None, int]:
+        """ "° C", "degrees fahrenheit", "grados": the unit, and where it ends."""
+        while self._is(place, "degrees"):
+            place += 1
+        if self._is(place, "celsius"):
+            return Unit.C, place + 1
+        if self._is(place, "fahrenheit"):
+            return Unit.F, place + 1
+        return None, place
+
+    def _is_other(self, number: Number, end: int) -> bool:
+        """Does what touches the number make it something else: "97%", "100 mg", "$99", "101/80", "10:38"?"""
+        if self._is(end, "not_after") and not (self._is(end, "not_before") and self._is_digit(end + 1)):
+            return True
+        if self._is(number.first - 1, "not_just_before"):
+            return True
+        return self._is_half_of_pair(number, end, 1) or self._is_half_of_pair(number, number.first - 1, -1)
+
+    def _is_half_of_pair(self, number: Number, mark: int, step: int) -> bool:
+        """ "120/98" and "10:38" are pairs of something else; "101/38.3" is one temperature in both units."""
+        if (
+            not 0 <= mark < len(self.tokens)
+            or self.tokens[mark] not in "/:"
+            or not self._is_digit(mark + step)
+        ):
+            return False
+        for other in self.numbers:
+            if (other.first if step > 0 else other.end - 1) == mark + step:
+                unit = in_range(other.value)
+                return unit is None or unit is in_range(number.value)
+        return True
+
+    def _why(
+        self, number: Number, previous_end: int, end: int, following: int | None, *, has_unit: bool
+    ) -> str:
+        label = self._label_before(number.first, previous_end)
+        if label == "not_before":
+            return ""
+        if has_unit:
+            return "it has a unit"
+        if label == "temperature":
+            return "a temperature word stands before it"
+        if self._label_after(end, following):
+            return "a temperature word stands after it"
+        if self.asked:
+            return "a temperature was asked for"
+        touches = previous_end == number.first - 1 or self._is(number.first - 1, "then")
+        if self.found and (number.value % 1 or touches):
+            return "it follows another temperature"
+        ends = end >= len(self.tokens) or bool(self.flags[end] & BREAK)
+        if label == "feel" and ends and (number.value % 1 or number.value > 100):
+            return "it ends what is said of how the person feels"
+        return ""
+
+    def _label_before(self, place: int, previous_end: int) -> str:
+        """The list of the nearest naming word before the number; "temperature" holds for later numbers too."""
+        for at in range(place - 1, max(-1, place - 1 - FARTHEST), -1):
+            if self._is(at, "temperature"):
+                return "temperature"
+            for name in ("not_before", "feel"):
+                if at >= previous_end and self._is(at, name):
+                    return name
+            if self.flags[at] & STOP and not self._is(
+                at - 1, "temperature"
+            ):  # "temp. 101" is no new sentence
+                return ""
+        return ""
+
+    def _label_after(self, place: int, following: int | None) -> bool:
+        """ "99.9 fever", "38 de fiebre", but not "101 temp 99": there the word belongs to the next number."""
+        for at in range(place, place + 3):
+            if self._is(at, "temperature"):
+                return following is None or any(not self._is(near, "of") for near in range(at + 1, following))
+            if not self._is(at, "of"):
+                return False
+        return False
+
+    def _of_something_else(self, first: int, end: int) -> bool:
+        """Weather, an oven, a conversion: named in the same clause, and nobody's body is."""
+        other = False
+        for places in (
+            range(first - 1, max(-1, first - 1 - FARTHEST), -1),
+            range(end, min(len(self.tokens), end + 5)),
+        ):
+            for at in places:
+                if self.flags[at] & (BREAK | AND | TURN):
+                    break
+                if self.flags[at] & (MY | WE):
+                    return False
+                other = other or self._is(at, "not_of_body")
+        return other

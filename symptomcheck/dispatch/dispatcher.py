@@ -163,8 +163,7 @@ class Dispatcher:
 
     async def _send(self, text: Claimed) -> None:
         outcome = await self._outlets.send(text)
-        self._held.discard(text.id)
-        self._back.append((0, outcome))
+        self._back.append((0, outcome))  # in two steps: the list is another one after the wait
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
@@ -198,7 +197,8 @@ class Dispatcher:
 
     async def _settle_doubts(self) -> None:
         try:
-            self._back += [(0, outcome) for outcome in await self._ask_about_doubts()]
+            outcomes = await self._ask_about_doubts()
+            self._back += [(0, outcome) for outcome in outcomes]
         except Exception:
             _log.exception("doubts_not_settled")
         finally:
@@ -233,7 +233,10 @@ class Dispatcher:
     async def _record_what_came_back(self) -> None:
         back, self._back = self._back, []
         if back:
-            self._back = await self._in_database(partial(self._record_or_keep, back)) + self._back
+            kept = await self._in_database(partial(self._record_or_keep, back))
+            self._back = kept + self._back
+            still = {outcome.id for _, outcome in kept}
+            self._held.difference_update(outcome.id for _, outcome in back if outcome.id not in still)
         if self._stale:
             stale = partial(give_back_texts, self._clinic, self._stale, owner=self._owner)
             await self._in_database(stale)

@@ -21,7 +21,7 @@ from symptomcheck.storage.tables import alerts, contact_methods, outbox
 class Taken:
     """The provider took this text under this id."""
 
-    text_id: UUID
+    id: UUID
     provider_id: str
 
 
@@ -30,7 +30,7 @@ def sent(tx: Transaction, taken: Sequence[Taken], *, now: datetime) -> None:
 
     Also when the lease ended meanwhile: a text somebody put back into the queue must not go twice.
     """
-    tx.execute(_SENT, [{"row_id": each.text_id, "its_id": each.provider_id, "at": now} for each in taken])
+    tx.execute(_SENT, [{"row_id": each.id, "its_id": each.provider_id, "at": now} for each in taken])
 
 
 def try_again(tx: Transaction, text_id: UUID, *, owner: str | None, at: datetime, cause: str | None) -> bool:

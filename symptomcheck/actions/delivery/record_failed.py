@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
@@ -23,6 +24,10 @@ class Failure:
     text: Claimed
     cause: str
     permanent: bool
+
+    @property
+    def id(self) -> UUID:
+        return self.text.id
 
 
 def record_failed(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
@@ -19,6 +20,10 @@ class Doubt:
     text: Claimed
     cause: str
     asked: bool = False
+
+    @property
+    def id(self) -> UUID:
+        return self.text.id
 
 
 def record_unsure(clinic: Clinic, doubts: Sequence[Doubt], *, owner: str, now: datetime) -> None:

@@ -1,4 +1,8 @@
-"""A served clinic and a browser for the whole run of these tests, and one page for each."""
+"""A served clinic and a browser for all tests of this folder, and one page for each.
+
+Both end with the folder's last test: while Playwright runs in a thread, that thread can run no other event loop,
+and the senders' tests would fail.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,13 +16,13 @@ from tests.browser.served import Served, served
 PageAt = Callable[..., Seen]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def clinic_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with served(tmp_path_factory.mktemp("served")) as clinic:
         yield clinic
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with a_browser() as chromium:
         yield chromium

@@ -29,7 +29,7 @@ def answer_question(
 
 
 def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
-    """Read a text that is nothing but answers. False if it holds anything else, or one thing that does not fit."""
+    """Read a text that is nothing but answers. False if it holds anything else, or one that does not fit."""
     tokens = draft.said.words
     found = numbers(tokens, words, vocabulary)
     listed = choices.items(tokens, found, vocabulary)

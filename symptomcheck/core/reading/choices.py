@@ -1,6 +1,7 @@
 """Answers by choice: "1", "yes", "not sure", "usual", and several of them in the order of the questions.
 
-A strict grammar: a text is a list of answers only if nothing else is in it. No number is ever guessed from a word.
+A strict grammar: a text is a list of answers only if nothing else is in it. No number is ever guessed
+from a word.
 """
 
 from collections.abc import Sequence
@@ -57,7 +58,8 @@ _PRESENCE = {
 }  # fmt: skip
 _TIREDNESS = {
     Said.ONE: Tiredness.USUAL, Said.USUAL: Tiredness.USUAL, Said.TWO: Tiredness.MORE_TIRED,
-    Said.MORE_TIRED: Tiredness.MORE_TIRED, Said.THREE: Tiredness.TOO_TIRED, Said.TOO_TIRED: Tiredness.TOO_TIRED,
+    Said.MORE_TIRED: Tiredness.MORE_TIRED, Said.THREE: Tiredness.TOO_TIRED,
+    Said.TOO_TIRED: Tiredness.TOO_TIRED,
     Said.FOUR: Tiredness.HARD_TO_STAY_AWAKE, Said.HARD_TO_STAY_AWAKE: Tiredness.HARD_TO_STAY_AWAKE,
 }  # fmt: skip
 
@@ -108,7 +110,7 @@ def _without_numbering(found: list[Placed], tokens: Sequence[str]) -> list[Place
 
 
 def _said_once(found: list[Placed]) -> list[Placed]:
-    """ "2 yes" says one thing twice, and so do "no no" and "idk maybe": never an answer to the next question."""
+    """ "2 yes" says one thing twice, and so do "no no" and "idk maybe": no answer to the next question."""
     meanings = {_PRESENCE.get(placed.item) for placed in found if isinstance(placed.item, Said)}
     numerals = sum(isinstance(placed.item, Said) and placed.item.is_numeral for placed in found)
     if len(found) > 1 and len(meanings) == 1 and None not in meanings and numerals < len(found):
@@ -157,7 +159,8 @@ def in_order(asked: Question, said: Sequence[Item]) -> dict[Question, Given] | N
     """Several answers laid on the questions that follow one another; None if count or kind does not fit.
 
     >>> in_order(Question.THINKING, [Said.ONE, Said.TWO])
-    {<Question.THINKING: 'thinking'>: <Presence.NO: 'no'>, <Question.BREATHING: 'breathing'>: <Presence.ONE_OF: 'one_of'>}
+    {<Question.THINKING: 'thinking'>: <Presence.NO: 'no'>,
+     <Question.BREATHING: 'breathing'>: <Presence.ONE_OF: 'one_of'>}
     >>> in_order(Question.BREATHING, [Said.ONE, Said.TWO]) is None
     True
     """

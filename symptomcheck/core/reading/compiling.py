@@ -139,7 +139,7 @@ class Compiler:
         return self.plain[word]
 
     def _note_needs(self, planted: Sequence[phrases.Part]) -> None:
-        """Remember for the words a phrase can start with which of its words is seldom: most texts have none of them."""
+        """Remember, for the words a phrase can start with, its rarest words: most texts have none of them."""
         rarest: set[str] = set()
         least = None
         for optional, ways in planted:

@@ -13,8 +13,10 @@ from symptomcheck.core.reading.tokens import Tokens
 
 # What phones send by themselves: a reaction quotes our own words, which must not be read as the person's.
 _TAPBACK = re.compile(
-    r"^\W*(?:(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted .{1,12}? to|removed an? .{1,20}? from|"
-    r"le gusto|le encanto|no le gusto|se rio de|se rio con|enfatizo|dio enfasis a|destaco|reacciono .{0,12}?(?:a|con)|"
+    r"^\W*(?:(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|"
+    r"reacted .{1,12}? to|removed an? .{1,20}? from|"
+    r"le gusto|le encanto|no le gusto|se rio de|se rio con|enfatizo|dio enfasis a|"
+    r"destaco|reacciono .{0,12}?(?:a|con)|"
     r"te gusto|puso .{1,12}? a)\s*(?:\"|an image|a photo|una imagen|una foto|: ?\")"
     r"|[^\w\s]{1,8}\s*(?:to|a)\s*\")",
 )
@@ -69,7 +71,7 @@ def is_same_or_worse(said: Tokens, vocabulary: Vocabulary) -> bool:
 
 
 def is_chatter(said: Tokens, about: str, vocabulary: Vocabulary, *, asked: bool) -> bool:
-    """ "ok", "thx!!", an emoji alone, a driving auto-reply: needs no answer. "I'm fine" answers no open question."""
+    """ "ok", "thx!!", an emoji alone, a driving auto-reply. "I'm fine" is none while a question is open."""
     if about in ("chatter", "auto_reply") or (about == "fine" and not asked):
         return True
     if len(said.words) > _LONGEST_START:

@@ -1,7 +1,7 @@
 """The compiled vocabulary: which words are known, how misspellings find them, and which phrases they start.
 
-Spelling is forgiven by lists, never by a score: doubled letters, and one edit in a word of seven letters or more,
-unless the result is itself a word of the vocabulary (it lists `real_words`).
+Spelling is forgiven by lists, never by a score: doubled letters, and one edit in a word of seven letters
+or more, unless the result is itself a word of the vocabulary (it lists `real_words`).
 """
 
 import re
@@ -25,14 +25,14 @@ NO, NOT, LINK, TURN, OR, AND, WE, THEY, MY, PAST, COMMA, NUMBER, ADJECTIVE = (
 
 # The word lists under [scope], and what a word of each does around a phrase.
 FLAGS = {
-    "fillers": FILLER, "no": NO | DENIAL, "not": NOT | DENIAL, "links": LINK, "turns": TURN, "or": OR, "and": AND,
-    "we": WE, "they": THEY, "my": MY, "past": PAST, "adjectives": ADJECTIVE,
+    "fillers": FILLER, "no": NO | DENIAL, "not": NOT | DENIAL, "links": LINK, "turns": TURN, "or": OR,
+    "and": AND, "we": WE, "they": THEY, "my": MY, "past": PAST, "adjectives": ADJECTIVE,
 }  # fmt: skip
 # The word lists under [lists]; those about numbers are explained in temperature.py.
 LISTS = (
-    "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees", "of",
-    "not_of_body", "feel", "point", "point_word", "and_a_half", "half", "number_joins", "between_answers",
-    "after_choice", "not_after_answer", "chatter", "exact_spelling", "real_words", "common",
+    "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees",
+    "of", "not_of_body", "feel", "point", "point_word", "and_a_half", "half", "number_joins",
+    "between_answers", "after_choice", "not_after_answer", "chatter", "exact_spelling", "real_words", "common",
 )  # fmt: skip
 # What a whole text can be, under [exact].
 EXACT = (

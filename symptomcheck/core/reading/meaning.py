@@ -11,7 +11,7 @@ from symptomcheck.core.answers import ASKS_ABOUT, Key, Presence, Question, Tempe
 
 
 class Mention(StrEnum):
-    """How a text speaks of one symptom. Resolved and hypothetical ones are shown to a person, never judged."""
+    """How a text speaks of one symptom. Resolved and hypothetical: shown to a person, never judged."""
 
     YES = "yes"
     NO = "no"
@@ -46,8 +46,9 @@ class ReadTemperature:
 class Step:
     """One decision of the reader, for the trace that is stored and shown.
 
-    `kind` is "symptom", "health_word", "not_symptom", "temperature", "choice", "keyword" or "chatter"; `words`
-    are the person's own; `scope` is "yes", "no", "not_sure", "resolved", "hypothetical" or "" where none applies.
+    `kind` is "symptom", "health_word", "not_symptom", "temperature", "choice", "keyword" or
+    "chatter"; `words` are the person's own; `scope` is "yes", "no", "not_sure", "one_of", "resolved",
+    "hypothetical", or "" where none applies.
     """
 
     kind: str

@@ -29,7 +29,7 @@ class Mentions:
     supposed: tuple[tuple[int, int], ...] | None = None
 
     def without(self, home: "Mentions") -> "Mentions":
-        """What the person's own language did not see: "no new confusion" is denied in English, a lone word in Spanish."""
+        """What the person's own language did not see: it alone knows how its words are meant."""
         seen = {place for weighed in home.weighed for place in weighed.hit.places}
         return Mentions(tuple(weighed for weighed in self.weighed if seen.isdisjoint(weighed.hit.places)))
 
@@ -39,7 +39,7 @@ LONGEST_WHOLE = 6
 
 
 def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool) -> Mentions:
-    """The phrases in `words`. Away from home, in the other language, only what could not be a word of this one."""
+    """The phrases in `words`; in another language only those that could be no word."""
     whole = _whole(words, vocabulary)
     if whole is not None:
         return whole
@@ -70,7 +70,7 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
 
 
 def _whole(words: Sequence[Word | None], vocabulary: Vocabulary) -> Mentions | None:
-    """A text that is nothing but one short phrase, which means nothing in the middle of other words: "very hot"."""
+    """A text that is nothing but a short phrase, which would mean nothing among other words: "very hot"."""
     if len(words) > LONGEST_WHOLE or None in words:
         return None
     entry = vocabulary.whole.get(

@@ -1,7 +1,8 @@
 """Whether a phrase that was found is affirmed, denied, over, only supposed, or somebody else's.
 
-Scopes after NegEx (Chapman 2001), by clause. Looks at most a dozen words to either side, so that time stays linear.
-When page and notice are both possible, page: every rule here must be sure before it takes a symptom away.
+Scopes after NegEx (Chapman 2001), by clause. Looks at most a dozen words to either side, so that time
+stays linear. When page and notice are both possible, page: every rule here must be sure before it takes a
+symptom away.
 """
 
 from dataclasses import dataclass
@@ -81,8 +82,8 @@ def _denied_inside(around: Surroundings, hit: Hit) -> int:
 def _denied_before(around: Surroundings, hit: Hit) -> int:
     """Walk left from the phrase to the "no" that holds for it, if one does.
 
-    Over commas only within a list ("no fever, chills or cough"); never over a new subject; from "not" only over
-    links ("don't have any"), because "didn't sleep, fever" denies the sleep.
+    Over commas only within a list ("no fever, chills or cough"); never over a new subject; from "not" only
+    over links ("don't have any"), because "didn't sleep, fever" denies the sleep.
     """
     place = hit.first - 1
     unknown = commas = items = 0
@@ -137,7 +138,7 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
 def _no_reaches(
     around: Surroundings, hit: Hit, place: int, commas: int, items: int, alternatives: bool
 ) -> bool:
-    """Does this "no" hold for the phrase: not in "no, chest pain", "no my chest hurts", "no a bit of fever"."""
+    """Does this "no" hold for the phrase? Not in "no, chest pain", "no my chest hurts", "no a bit hot"."""
     following = place + 1
     if around.flags[following] & (BREAK | MY) or around.text(following) in _NEW_THING:
         return False

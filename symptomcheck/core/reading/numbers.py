@@ -1,4 +1,5 @@
-"""Every number of a text, in digits or in words: "101.2", "101 point 2", "one oh one", "treinta y ocho y medio".
+"""Every number of a text, in digits or in words: "101.2", "101 point 2", "one oh one", "treinta y ocho y
+medio".
 
 Only finds and adds up; whether a number is a temperature, a choice or a bus line is decided elsewhere.
 """
@@ -45,7 +46,7 @@ def numbers(tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Voc
 
 
 def fraction(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> tuple[str, int]:
-    """ "point 2", "' 4", "y medio": the digits after the point, and where they end; nothing if there are none."""
+    """ "point 2", "' 4", "y medio": the digits after the point (or none), and where they end."""
     rest = tokens[place : place + 3]
     lists = vocabulary.lists
     if len(rest) >= 2 and (rest[0] in lists["point"] or rest[0] in lists["point_word"]):
@@ -66,9 +67,9 @@ def half(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> tuple[str
     """ "and a half", "y medio" as a fraction, and where it ends."""
     for joined in (1, 2):  # "y medio" is joined by one word, "and a half" by two
         at = place + joined
-        if at < len(tokens) and tokens[at] in vocabulary.lists["half"]:
-            if all(token in vocabulary.lists["and_a_half"] for token in tokens[place:at]):
-                return "5", at + 1
+        joins = all(token in vocabulary.lists["and_a_half"] for token in tokens[place:at])
+        if joins and at < len(tokens) and tokens[at] in vocabulary.lists["half"]:
+            return "5", at + 1
     return "", place
 
 

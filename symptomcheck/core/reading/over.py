@@ -1,4 +1,5 @@
-"""Whether what a phrase names is over: "the fever is gone", "had chest pain last month", "was confused, fine now".
+"""Whether what a phrase names is over: "the fever is gone", "had chest pain last month", "was confused, fine
+now".
 
 Must be sure before it takes a symptom away: when page and notice are both possible, page.
 """
@@ -38,7 +39,7 @@ def _said_before(around: Surroundings, hit: Hit) -> bool:
 
 
 def _long_ago(around: Surroundings, hit: Hit) -> bool:
-    """ "had a fever last week", "last month I had chest pain"; not "infused two weeks ago and I have a fever"."""
+    """ "had a fever last week", "last month I had chest pain"; not "infused weeks ago and have a fever"."""
     past = around.is_past(hit)
     for place in around.after(hit, STOP | TURN | COMMA | AND):
         if around.means(place) is Means.LONG_AGO:
@@ -120,5 +121,5 @@ def said_right_after(around: Surroundings, hit: Hit) -> Means | None:
 
 
 def _ends_here(around: Surroundings, place: int) -> bool:
-    """ "fever no, chest pain yes": the "no" belongs to what stands before it; in "fever no chills" it does not."""
+    """ "fever no, chest pain yes": the "no" belongs to what stands before it; not in "fever no chills"."""
     return place + 1 >= len(around.words) or bool(around.flags[place + 1] & (BREAK | AND | TURN | WE | THEY))

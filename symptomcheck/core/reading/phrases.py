@@ -1,8 +1,9 @@
 """The notation of phrases, and the walk that finds many phrases in one pass.
 
-A phrase is written as people say it. `<name>` is a set of words that mean the same, `(a|b c)` a choice, `[x]` may be
-left out, `...` up to four words of any kind, `~` up to twelve, also over a comma. Filler words (really, so, my, still) may always stand in between.
-A phrase holds no scope: whether it is denied is decided elsewhere.
+A phrase is written as people say it. `<name>` is a set of words that mean the same, `(a|b c)` a choice,
+`[x]` may be left out, `...` up to four words of any kind, `~` up to twelve, also over a comma. Filler
+words (really, so, my, still) may always stand in between. A phrase holds no scope: whether it is denied
+is decided elsewhere.
 """
 
 import re
@@ -53,7 +54,8 @@ def parts(phrase: str) -> Iterator[Part]:
     """The parts of a phrase, in order.
 
     >>> list(parts("[very] short (of|for lack of) <air>"))
-    [(True, (('very',),)), (False, (('short',),)), (False, (('of',), ('for', 'lack', 'of'))), (False, (('<air>',),))]
+    [(True, (('very',),)), (False, (('short',),)), (False, (('of',), ('for', 'lack', 'of'))),
+     (False, (('<air>',),))]
     """
     for choice, optional, word in _PART.findall(phrase):
         ways = tuple(tuple(way.split()) for way in (choice or optional or word).split("|"))
@@ -119,14 +121,14 @@ def walk(
                     walk(following, words, place + 1, (*taken, place), found)
             if not word.flags & (FILLER | DENIAL):
                 break
-    for gap, node in node.gaps.items():
+    for gap, beyond in node.gaps.items():
         most, ends = GAPS[gap]
         for place in range(at, min(at + most + 1, len(words))):
             word = words[place]
             if word is None:
                 continue
             for name in word.names:
-                for following in node.words.get(name, ()):
+                for following in beyond.words.get(name, ()):
                     walk(following, words, place + 1, (*taken, place), found)
             if word.flags & ends:
                 break

@@ -1,7 +1,8 @@
 """One text in, its meaning out: the one entrance of reading.
 
-Symptoms, temperatures and health words are read first, then answers to the open question, then keywords, then chatter;
-every part of a text is evaluated. Pure, deterministic, linear in the length of the text; raises for no text.
+Symptoms, temperatures and health words are read first, then answers to the open question, then keywords,
+then chatter; every part of a text is evaluated. Pure, deterministic, linear in the length of the text;
+raises for no text.
 """
 
 import re
@@ -30,7 +31,8 @@ def read(
 ) -> Reading:
     """What `text` says, read in `language` while `asked` is the open question.
 
-    The other languages' unambiguous symptom phrases count too. A language without a vocabulary is read as English.
+    The other languages' unambiguous symptom phrases count too. A language without a vocabulary is read as
+    English.
     """
     home = vocabularies.get(language) or vocabularies[FALLBACK]
     said = tokens(text)

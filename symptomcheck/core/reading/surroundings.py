@@ -1,4 +1,5 @@
-"""What stands around a phrase: words, other phrases and marks, laid out so that each question is a short walk.
+"""What stands around a phrase: words, other phrases and marks, laid out so that each question is a short
+walk.
 
 Holds places and flags; what they mean for a symptom is decided in negation.py and over.py.
 """

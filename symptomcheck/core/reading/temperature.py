@@ -1,8 +1,9 @@
 """Body temperatures as people text them.
 
 Reads "101.3", "38,5 C", "T101", "one oh one point two" into exact degrees with the unit that was sent.
-Never rounds and never converts: 37.95 is not 38.0. A number is a temperature only by a word or unit beside it, or bare
-while the question is open, and only within 90-110 F or 32-43 C: the ranges do not meet, so the unit is certain.
+Never rounds and never converts: 37.95 is not 38.0. A number is a temperature only by a word or unit
+beside it, or bare while the question is open, and only within 90-110 F or 32-43 C: the ranges do not
+meet, so the unit is certain.
 """
 
 from collections.abc import Sequence
@@ -190,7 +191,7 @@ class _Row:
         return ""
 
     def _label_before(self, place: int, previous_end: int) -> str:
-        """The list of the nearest naming word before the number; "temperature" holds for later numbers too."""
+        """The list of the nearest naming word before the number; "temperature" holds for later ones too."""
         for at in range(place - 1, max(-1, place - 1 - FARTHEST), -1):
             if self._is(at, "temperature"):
                 return "temperature"

@@ -1,7 +1,8 @@
 """A text as a list of plain tokens: words, numbers, punctuation, emoji.
 
-Folds what carries no meaning (case, accents, curly quotes, full-width letters) one character for one character,
-so that a token's place in the folded text is its place in the person's own words. Knows no language.
+Folds what carries no meaning (case, accents, curly quotes, full-width letters) one character for one
+character, so that a token's place in the folded text is its place in the person's own words. Knows no
+language.
 """
 
 import re

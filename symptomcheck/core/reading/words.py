@@ -1,7 +1,8 @@
 """From the parsed words.<language>.toml, and a clinic's overlays, to one compiled vocabulary.
 
-Every fault is a RuleBookError that names file, entry and remedy. Every entry's own examples are read before the
-vocabulary is handed out: a phrase that does not do what its neighbour promises never reaches a person.
+Every fault is a RuleBookError that names file, entry and remedy. Every entry's own examples are read
+before the vocabulary is handed out: a phrase that does not do what its neighbour promises never reaches a
+person.
 """
 
 from collections.abc import Mapping, Sequence

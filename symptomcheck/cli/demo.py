@@ -44,7 +44,7 @@ def demo(port: int, folder: Path | None, no_browser: bool) -> None:
     from symptomcheck.rehearsal.demo import FolderInUse, free_port, seed, set_up
     from symptomcheck.worker import Worker, lines_of
 
-    log.configure(least="warning")
+    log.configure(least="error")
     port = port or free_port()
     try:
         with _folder(folder) as place, set_up(place, port) as show:

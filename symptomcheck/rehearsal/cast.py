@@ -1,7 +1,7 @@
 """The cast: invented people with phone numbers nobody has (555-01xx is kept for fiction)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -9,7 +9,6 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.people.enrol import enrol
 from symptomcheck.actions.people.newcomers import NewCaregiver, NewPatient
 from symptomcheck.actions.staff.add_staff import add_staff
-from symptomcheck.core.schedule import zone_named
 
 BY = "the demonstration"
 
@@ -40,7 +39,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientActor(Actor):
-    """A patient, so many days after the infusion, and whoever looks after them."""
+    """A patient, so many days after the infusion when the play opens, and whoever looks after them."""
 
     infused_days_ago: int
     caregivers: tuple[Actor, ...] = ()
@@ -62,7 +61,7 @@ PATIENTS = (
         name="Ana Morales",
         number=_number(11),
         part=Part.PATIENT,
-        about="day 3, in Spanish",
+        about="in Spanish",
         language="es",
         infused_days_ago=3,
         caregivers=(
@@ -79,7 +78,7 @@ PATIENTS = (
         name="Grace Whitfield",
         number=_number(12),
         part=Part.PATIENT,
-        about="day 1",
+        about="",
         infused_days_ago=1,
         caregivers=(
             Actor(
@@ -90,21 +89,17 @@ PATIENTS = (
             ),
         ),
     ),
-    PatientActor(
-        name="Samuel Okafor", number=_number(13), part=Part.PATIENT, about="day 6", infused_days_ago=6
-    ),
-    PatientActor(
-        name="Ruth Feldman", number=_number(14), part=Part.PATIENT, about="day 12", infused_days_ago=12
-    ),
+    PatientActor(name="Samuel Okafor", number=_number(13), part=Part.PATIENT, about="", infused_days_ago=6),
+    PatientActor(name="Ruth Feldman", number=_number(14), part=Part.PATIENT, about="", infused_days_ago=12),
     PatientActor(
         name="Mateo Rivera",
         number=_number(15),
         part=Part.PATIENT,
-        about="day 21, in Spanish",
+        about="in Spanish",
         language="es",
         infused_days_ago=21,
     ),
-    PatientActor(name="Jun Park", number=_number(16), part=Part.PATIENT, about="day 38", infused_days_ago=38),
+    PatientActor(name="Jun Park", number=_number(16), part=Part.PATIENT, about="", infused_days_ago=38),
 )
 STAFF = (
     StaffActor(
@@ -117,10 +112,10 @@ CAREGIVERS = tuple(each for patient in PATIENTS for each in patient.caregivers)
 EVERYBODY: tuple[Actor, ...] = (*PATIENTS, *CAREGIVERS, *STAFF)
 
 
-def take_their_places(clinic: Clinic, *, opens_on_day: datetime, now: datetime) -> None:
+def take_their_places(clinic: Clinic, *, opens_on: date, now: datetime) -> None:
     """Put the team on call and enrol the patients with their caregivers.
 
-    The days since infusion in `about` are those on the day the play opens.
+    `infused_days_ago` counts back from the day the play opens.
     """
     for member in STAFF:
         add_staff(
@@ -134,14 +129,13 @@ def take_their_places(clinic: Clinic, *, opens_on_day: datetime, now: datetime) 
             by=BY,
             now=now,
         )
-    opening = opens_on_day.astimezone(zone_named(clinic.site.zone)).date()
     for patient in PATIENTS:
         enrol(
             clinic,
             NewPatient(
                 name=patient.name,
                 phone=patient.number,
-                infused_on=opening - timedelta(days=patient.infused_days_ago),
+                infused_on=opens_on - timedelta(days=patient.infused_days_ago),
                 language=patient.language,
                 caregivers=tuple(
                     NewCaregiver(name=each.name, phone=each.number, language=each.language)

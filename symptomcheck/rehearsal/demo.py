@@ -54,7 +54,7 @@ def set_up(folder: Path, port: int) -> Iterator[Show]:
         try:
             clock = RunningClock(built.clinic.db, RealClock(), zone=ZONE)
             clocks.append(clock)
-            show = Show(replace(built, clock=clock), clock, provider)
+            show = Show(replace(built, clock=clock), clock, provider, opens_on=_today())
             try:
                 yield show
             finally:
@@ -65,11 +65,10 @@ def set_up(folder: Path, port: int) -> Iterator[Show]:
 
 def seed(show: Show) -> None:
     """Enrol the cast yesterday and let it play by itself until this morning. The web server must listen."""
-    opening = utc(_today(), OPENS_AT, ZONE)
-    enrolled = utc(_today() - timedelta(days=1), ENROLLED_AT, ZONE)
+    enrolled = utc(show.opens_on - timedelta(days=1), ENROLLED_AT, ZONE)
     show.clock.starts_at(enrolled)
-    take_their_places(show.house.clinic, opens_on_day=opening, now=enrolled)
-    show.plays_until(opening)
+    take_their_places(show.house.clinic, opens_on=show.opens_on, now=enrolled)
+    show.plays_until(utc(show.opens_on, OPENS_AT, ZONE))
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ The texts really travel: from a phone by the provider's signed webhook, to a pho
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from threading import Event, Lock, Thread, Timer
 
@@ -16,6 +16,7 @@ from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert
 from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.delivery.claim_texts import Line as SendingLine
 from symptomcheck.actions.delivery.claim_texts import Lines
+from symptomcheck.core.schedule import zone_named
 from symptomcheck.dispatch.dispatcher import Dispatcher
 from symptomcheck.dispatch.outlets import Outlets
 from symptomcheck.rehearsal.answering import QuietDay
@@ -24,11 +25,8 @@ from symptomcheck.rehearsal.clock import RunningClock
 from symptomcheck.rehearsal.playing import Player
 from symptomcheck.rehearsal.provider import LoopbackProvider
 from symptomcheck.rehearsal.provider_faults import Line
-from symptomcheck.rehearsal.shown import Shown, ShownAlert, ShownPhone, Threads, answers_to_tap
-from symptomcheck.storage import alerts, people
-from symptomcheck.storage.alerts import KeptAlert
-from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.people import Person
+from symptomcheck.rehearsal.shown import Shown, ShownAlert, ShownPhone, Threads, about, answers_to_tap
+from symptomcheck.storage import alerts
 from symptomcheck.wiring import House, senders_of
 
 _log = structlog.get_logger(__name__)
@@ -57,8 +55,11 @@ class Move(StrEnum):
 class Show:
     """One demonstration. Methods may be called from any thread."""
 
-    def __init__(self, house: House, clock: RunningClock, provider: LoopbackProvider) -> None:
-        self.house, self.clock, self.provider = house, clock, provider
+    def __init__(
+        self, house: House, clock: RunningClock, provider: LoopbackProvider, *, opens_on: date
+    ) -> None:
+        """`opens_on` is the day the audience sees first, in the clinic's zone."""
+        self.house, self.clock, self.provider, self.opens_on = house, clock, provider, opens_on
         self._ended = Event()
         self._moving = Lock()
         self._landlines: set[str] = set()
@@ -81,9 +82,11 @@ class Show:
     def phones(self) -> tuple[ShownPhone, ...]:
         """Every phone of the cast: patients, caregivers, the team."""
         threads = self._threads()
+        today = self.clock.now().astimezone(zone_named(self.house.clinic.site.zone)).date()
         return tuple(
             ShownPhone(
                 actor=actor,
+                about=about(actor, days_since_opening=(today - self.opens_on).days),
                 thread=(thread := threads[actor.number]),
                 quick=answers_to_tap(actor, thread),
                 landline=actor.number in self._landlines,
@@ -102,7 +105,7 @@ class Show:
                 ShownAlert(
                     number=kept.number,
                     kind=kept.alert.kind.value,
-                    about=about.name if (about := _patient(tx, kept)) else "a phone on no list",
+                    about=alerts.name_of(tx, kept.patient_id) if kept.patient_id else "a phone on no list",
                     holder=alerts.name_of(tx, holder) if (holder := kept.alert.acknowledged_by) else None,
                 )
                 for kept in alerts.not_closed(tx)
@@ -229,7 +232,3 @@ class Show:
 def actor_called(key: str) -> Actor | None:
     """Whoever of the cast has this short name."""
     return next((actor for actor in EVERYBODY if actor.key == key), None)
-
-
-def _patient(tx: Transaction, kept: KeptAlert) -> Person | None:
-    return people.by_id(tx, kept.patient_id) if kept.patient_id is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.rehearsal.cast import EVERYBODY, Actor, Part
+from symptomcheck.rehearsal.cast import EVERYBODY, Actor, Part, PatientActor
 from symptomcheck.rehearsal.phones import Bubble
 from symptomcheck.rehearsal.provider_messages import Message
 
@@ -29,6 +29,7 @@ class ShownPhone:
     """One phone with its thread, and the answers its owner would tap first."""
 
     actor: Actor
+    about: str
     thread: tuple[Shown, ...]
     quick: tuple[str, ...]
     landline: bool
@@ -70,6 +71,14 @@ class Threads:
 
     def _is_urgent(self, body: str) -> bool:
         return _A_PAGE.match(body) is not None or any(words in body for words in self._urgent)
+
+
+def about(actor: Actor, *, days_since_opening: int) -> str:
+    """The line below a name: who they are, and a patient's day since infusion."""
+    if not isinstance(actor, PatientActor):
+        return actor.about
+    day = f"day {actor.infused_days_ago + days_since_opening}"
+    return f"{day}, {actor.about}" if actor.about else day
 
 
 def answers_to_tap(actor: Actor, thread: tuple[Shown, ...]) -> tuple[str, ...]:

@@ -17,9 +17,19 @@
     if (!old.dataset.thread) return;
     const added = [...old.querySelectorAll("li.text")].slice(before);
     for (const text of added) text.classList.add("text--new");
-    if (added.some((text) => text.classList.contains("text--theirs"))) {
-      news.textContent = `New text on the phone of ${old.dataset.thread}`;
-    }
+    if (added.some((text) => text.classList.contains("text--theirs"))) tell(old.dataset.thread, old.dataset.phone);
+  }
+
+  let silent = 0;
+  news.addEventListener("click", () => setTimeout(() => news.replaceChildren(), 100));
+
+  function tell(name, key) {
+    const link = document.createElement("a");
+    link.href = `#${key}`;
+    link.textContent = `New text on the phone of ${name}`;
+    news.replaceChildren(link);
+    clearTimeout(silent);
+    silent = setTimeout(() => news.replaceChildren(), 6000);
   }
 
   async function look() {

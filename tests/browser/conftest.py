@@ -1,7 +1,7 @@
 """A served clinic and a browser for all tests of this folder, and one page for each.
 
-Both end with the folder's last test: while Playwright runs in a thread, that thread can run no other event loop,
-and the senders' tests would fail.
+Both end with the folder's last test: while Playwright runs in a thread, that thread can run no other event
+loop, and the senders' tests would fail.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,6 +1,7 @@
 """The kit: nothing a person sent becomes markup, and a misspelt name is an error, not an empty place."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Blueprint, Flask, render_template_string
@@ -136,3 +137,11 @@ def test_a_form_without_its_token_is_refused_except_where_the_provider_signs(hou
 )
 def test_a_printed_number_can_be_called(printed, address):
     assert tel(printed) == address
+
+
+def test_a_demonstration_says_so_on_every_page_and_a_clinic_never_does(house, app):
+    site = replace(house.clinic.site, demo=True)
+    demo = create_app(replace(house, clinic=replace(house.clinic, site=site)))
+    for path in ("/rules", "/nowhere"):
+        assert "Everybody here is invented" in demo.test_client().get(path).text
+        assert "Everybody here is invented" not in app.test_client().get(path).text

@@ -42,9 +42,13 @@ class Verdict:
     denied_by: int = -1
 
 
+AS_SO = Verdict(Mention.YES, "said as so")
+
+
 def verdict(around: Surroundings, hit: Hit) -> Verdict:
     """How this phrase is meant; no mention at all if it is not about this person."""
-    if any(around.means(place) is Means.ELSEWHERE for place in around.before(hit, STOP | TURN)):
+    marked = bool(around.mark_at)
+    if marked and any(around.means(place) is Means.ELSEWHERE for place in around.before(hit, STOP | TURN)):
         return Verdict(None, "it is about something or somebody else")
     supposed = around.is_supposed(hit.first)
     denied_by = _denied_inside(around, hit)
@@ -58,6 +62,8 @@ def verdict(around: Surroundings, hit: Hit) -> Verdict:
         return Verdict(Mention.HYPOTHETICAL, "it is only supposed")
     if denied_by >= 0:
         return Verdict(Mention.NO, f'"{around.text(denied_by)}" denies it', denied_by)
+    if not marked:
+        return AS_SO
     if said_right_after(around, hit) is Means.NO_AFTER:
         return Verdict(Mention.NO, 'the "no" after it denies it')
     if is_over_right_after(around, hit):
@@ -67,7 +73,7 @@ def verdict(around: Surroundings, hit: Hit) -> Verdict:
         return Verdict(Mention.RESOLVED, over)
     if any(around.means(place) is Means.NOT_SURE for place in around.before(hit, STOP | TURN | COMMA)):
         return Verdict(Mention.NOT_SURE, "said with doubt")
-    return Verdict(Mention.YES, "said as so")
+    return AS_SO
 
 
 def _denied_inside(around: Surroundings, hit: Hit) -> int:

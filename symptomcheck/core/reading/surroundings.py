@@ -5,7 +5,6 @@ Holds places and flags; what they mean for a symptom is decided in negation.py a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from symptomcheck.core.reading.lexicon import (
     ADJECTIVE,
@@ -27,28 +26,23 @@ from symptomcheck.core.reading.lexicon import (
 from symptomcheck.core.reading.phrases import Word
 
 FARTHEST = 14
+LONGEST_SUPPOSED = 60  # words: a cap, so that "what if what if…" cannot cost the square of its length
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A phrase of the vocabulary found in a text: its entry and the places of its words."""
 
-    entry: Entry
-    places: tuple[int, ...]
+    __slots__ = ("entry", "first", "last", "places")
 
-    @property
-    def first(self) -> int:
-        return self.places[0]
-
-    @property
-    def last(self) -> int:
-        return self.places[-1]
+    def __init__(self, entry: Entry, places: tuple[int, ...]) -> None:
+        self.entry, self.places = entry, places
+        self.first, self.last = places[0], places[-1]
 
 
 class Surroundings:
     """One text's words with their flags, and the phrases and marks found in it."""
 
-    __slots__ = ("flags", "hit_at", "mark_at", "supposed", "words")
+    __slots__ = ("_is_supposed", "flags", "hit_at", "mark_at", "supposed", "words")
 
     def __init__(self, words: Sequence[Word | None], hits: Sequence[Hit], marks: Sequence[Hit]) -> None:
         self.words = words
@@ -63,6 +57,7 @@ class Surroundings:
             for mark in marks
             if mark.entry.means in (Means.SUPPOSED, Means.SUPPOSED_CLAUSE)
         ]
+        self._is_supposed = {place for start, end in self.supposed for place in range(start, end)}
 
     def means(self, place: int) -> Means | None:
         """What the mark at this place does, if there is one."""
@@ -94,7 +89,7 @@ class Surroundings:
 
     def is_supposed(self, place: int) -> bool:
         """Does this place lie in a stretch that is only supposed?"""
-        return any(start <= place < end for start, end in self.supposed)
+        return place in self._is_supposed
 
     def list_goes_on(self, place: int) -> bool:
         """From here on, does a list of things end in an "or" or "and"?"""
@@ -131,11 +126,12 @@ class Surroundings:
         """
         clause = mark.entry.means is Means.SUPPOSED_CLAUSE
         subjects = 0
-        for place in range(mark.last + 1, len(self.words)):
+        end = min(len(self.words), mark.last + 1 + LONGEST_SUPPOSED)
+        for place in range(mark.last + 1, end):
             flag = self.flags[place]
             if flag & (STOP | TURN) or (clause and flag & COMMA and not self.list_goes_on(place)):
                 return place
             subjects += bool(flag & (WE | THEY))
             if clause and subjects == 2:
                 return place
-        return len(self.words)
+        return end

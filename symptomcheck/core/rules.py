@@ -5,12 +5,12 @@ logic): an answer nobody gave is unknown, never "no". No rule reads another, so 
 is the highest level among the rules that fire. Rules are data (rule.py): nothing here evaluates text.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from operator import ge, gt, le, lt
+from functools import lru_cache, partial, reduce
+from operator import ge, gt, le, lt, or_
 from typing import TypeAlias
 
 from symptomcheck.core.answers import Answer, Key, Presence, Temperature, Tiredness, Unit, Value
@@ -67,26 +67,57 @@ class _Compiled:
 
     def outcome(self, seen: int) -> Outcome:
         """Kleene any/all over the lines."""
-        true, known = seen & self.true, seen & self.known
-        false = known & ~(true << 1)
+        true = seen & self.true
         if self.rule.join is Join.ANY:
-            decided_true, decided_false = bool(true), false == self.known
-        else:
-            decided_true, decided_false = true == self.true, bool(false)
-        if decided_true:
+            if true:
+                return Outcome.FIRES
+            return Outcome.QUIET if seen & self.known == self.known else Outcome.CANNOT_TELL
+        if true == self.true:
             return Outcome.FIRES
-        return Outcome.QUIET if decided_false else Outcome.CANNOT_TELL
+        one_is_false = seen & self.known != true << 1
+        return Outcome.QUIET if one_is_false else Outcome.CANNOT_TELL
+
+    def draft(self, seen: int) -> "_Draft":
+        """The verdict, still without the answers it rests on."""
+        outcome = self.outcome(seen)
+        wanted = self.true if outcome is Outcome.FIRES else self.known
+        missing = tuple(key for known, key in self.known_by_key if not seen & known)
+        return _Draft(wanted & seen, Verdict(self.rule, outcome, (), missing))
 
 
 @dataclass(frozen=True, slots=True)
-class _Settled:
-    """Everything about a judgement that does not depend on who answered."""
+class _Draft:
+    """A verdict but for its evidence: the answers that set one of the `wanted` bits."""
 
-    level: Level
-    compiled: tuple[_Compiled, ...]
-    outcomes: tuple[Outcome, ...]
-    fired: tuple[_Compiled, ...]
-    cannot_tell: tuple[_Compiled, ...]
+    wanted: int
+    verdict: Verdict
+
+
+class _Settled:
+    """What does not depend on who answered; reasons are drafted when they are asked for."""
+
+    __slots__ = ("_compiled", "_drafts", "_seen", "level", "outcomes")
+
+    def __init__(self, compiled: tuple[_Compiled, ...], seen: int) -> None:
+        self.outcomes = tuple([each.outcome(seen) for each in compiled])
+        fired = (each.rule.level for each in self.where(compiled, Outcome.FIRES))
+        self.level = max(fired, key=lambda level: level.rank, default=Level.NONE)
+        self._compiled, self._seen = compiled, seen
+        self._drafts: dict[Outcome, tuple[_Draft, ...]] = {}
+
+    def drafts(self, outcome: Outcome | None = None) -> tuple[_Draft, ...]:
+        """The verdicts of every rule, or of those with one outcome, in the order of the book."""
+        if outcome is None:
+            return tuple([each.draft(self._seen) for each in self._compiled])
+        drafts = self._drafts.get(outcome)
+        if drafts is None:
+            drafts = tuple([each.draft(self._seen) for each in self.where(self._compiled, outcome)])
+            self._drafts[outcome] = drafts
+        return drafts
+
+    def where(self, compiled: tuple[_Compiled, ...], outcome: Outcome) -> Iterator[_Compiled]:
+        """The rules with one outcome."""
+        return (each for each, found in zip(compiled, self.outcomes, strict=True) if found is outcome)
 
 
 class Judgement:
@@ -95,18 +126,17 @@ class Judgement:
     Verdicts are put together when they are asked for: most judgements are only asked for their level.
     """
 
-    __slots__ = ("_judge", "_seen", "_settled", "answers", "level")
+    __slots__ = ("_marks", "_settled", "answers", "level")
 
-    def __init__(self, judge: "Judge", answers: tuple[Answer, ...], seen: int, settled: _Settled) -> None:
+    def __init__(self, answers: tuple[Answer, ...], marks: list[int], settled: _Settled) -> None:
         self.level = settled.level
         self.answers = answers
-        self._judge, self._seen, self._settled = judge, seen, settled
+        self._marks, self._settled = marks, settled
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
         """One verdict per approved rule, in the order of the book."""
-        settled = self._settled
-        return tuple(map(self._verdict, settled.compiled, settled.outcomes))
+        return self._verdicts(self._settled.drafts())
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -116,26 +146,30 @@ class Judgement:
     @property
     def fired(self) -> tuple[Verdict, ...]:
         """The rules that fire, in the order of the book."""
-        return tuple(self._verdict(compiled, Outcome.FIRES) for compiled in self._settled.fired)
+        return self._verdicts(self._settled.drafts(Outcome.FIRES))
 
     @property
     def cannot_tell(self) -> tuple[Verdict, ...]:
         """The rules that cannot tell, each with what is missing."""
-        return tuple(self._verdict(compiled, Outcome.CANNOT_TELL) for compiled in self._settled.cannot_tell)
+        return self._verdicts(self._settled.drafts(Outcome.CANNOT_TELL))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Judgement) and (self.level, self.verdicts) == (other.level, other.verdicts)
 
     def __hash__(self) -> int:
-        return hash((self.level, self._seen))
+        return hash((self.level, self.outcomes))
 
     def __repr__(self) -> str:
         return f"<Judgement {self.level}: {', '.join(v.rule.id for v in self.fired) or 'nothing fires'}>"
 
-    def _verdict(self, compiled: _Compiled, outcome: Outcome) -> Verdict:
-        wanted = compiled.true if outcome is Outcome.FIRES else compiled.known
-        missing = tuple(key for known, key in compiled.known_by_key if not self._seen & known)
-        return Verdict(compiled.rule, outcome, self._judge.evidence(self.answers, wanted), missing)
+    def _verdicts(self, drafts: tuple[_Draft, ...]) -> tuple[Verdict, ...]:
+        return tuple([self._with_evidence(draft) if draft.wanted else draft.verdict for draft in drafts])
+
+    def _with_evidence(self, draft: _Draft) -> Verdict:
+        wanted, verdict = draft.wanted, draft.verdict
+        marked = zip(self.answers, self._marks, strict=True)
+        evidence = tuple([answer for answer, mark in marked if mark & wanted])
+        return Verdict(verdict.rule, verdict.outcome, evidence, verdict.missing)
 
 
 class Judge:
@@ -147,21 +181,16 @@ class Judge:
         self.rules = rules
         self._lines = lines
         compiled = _numbered(rules)
-        # Few patterns of true and answered lines occur in practice: each is worked out once.
-        self._settle = lru_cache(maxsize=8192)(lambda seen: _settled(compiled, seen))
+        # Few patterns of true and answered lines occur in practice: each is worked out once. A book of very
+        # many rules keeps fewer of them, so that memory stays flat.
+        room = 1_000_000 // max(100, len(rules))
+        self._settle = lru_cache(maxsize=room)(partial(_Settled, compiled))
 
     def __call__(self, answers: Iterable[Answer]) -> Judgement:
         """Judge the current answers: at most one per (key, person); several people may answer one key."""
-        held = tuple(answers)
-        lines, seen = self._lines, 0
-        for answer in held:
-            seen |= lines[answer.key](answer.value)
-        return Judgement(self, held, seen, self._settle(seen))
-
-    def evidence(self, answers: tuple[Answer, ...], wanted: int) -> tuple[Answer, ...]:
-        """The answers that set one of the wanted bits."""
-        lines = self._lines
-        return tuple(answer for answer in answers if lines[answer.key](answer.value) & wanted)
+        held, lines = tuple(answers), self._lines
+        marks = [lines[answer.key](answer.value) for answer in held]
+        return Judgement(held, marks, self._settle(reduce(or_, marks, 0)))
 
 
 def compile_rules(rules: Iterable[Rule], implied: Implied | None = None) -> Judge:
@@ -282,13 +311,3 @@ def _numbered(rules: tuple[Rule, ...]) -> tuple[_Compiled, ...]:
         missing = tuple((bit, key) for key, bit in known_by_key.items())
         compiled.append(_Compiled(rule, true, true << 1, missing))
     return tuple(compiled)
-
-
-def _settled(compiled: tuple[_Compiled, ...], seen: int) -> _Settled:
-    outcomes = tuple(each.outcome(seen) for each in compiled)
-    by_outcome: dict[Outcome, list[_Compiled]] = {outcome: [] for outcome in Outcome}
-    for each, outcome in zip(compiled, outcomes, strict=True):
-        by_outcome[outcome].append(each)
-    fired = tuple(by_outcome[Outcome.FIRES])
-    level = max((each.rule.level for each in fired), key=lambda level: level.rank, default=Level.NONE)
-    return _Settled(level, compiled, outcomes, fired, tuple(by_outcome[Outcome.CANNOT_TELL]))

@@ -45,3 +45,5 @@ def test_on_paper_what_was_folded_is_open_and_links_are_left_out(page_at):
     page.emulate_media(media="print")
     assert page.get_by_text("Sexual orientation").is_visible()
     assert not page.get_by_role("link", name="Español").is_visible()
+    added = "[...document.links].map((link) => getComputedStyle(link, '::after').content)"
+    assert set(page.evaluate(added)) == {"none"}

@@ -33,6 +33,7 @@ _COMMANDS = {
     "rules": "symptomcheck.cli.rules:rules",
     "read": "symptomcheck.cli.read:read",
     "demo": "symptomcheck.cli.demo:demo",
+    "rehearse": "symptomcheck.cli.rehearse:rehearse",
 }
 
 

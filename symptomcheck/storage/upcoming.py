@@ -15,7 +15,7 @@ _TIMES = select(
 
 
 def next_at(tx: Transaction) -> datetime | None:
-    """The earliest time at which a tick or a dispatcher finds something to do; None when nothing ever will."""
+    """The earliest time at which a tick or a dispatcher finds something to do; None when never."""
     waits = claims.waiting(tx)
     times = (*tx.execute(_TIMES).one(), *waits.by_priority.values(), waits.lease_ends_at)
     return min((at for at in times if at is not None), default=None)

@@ -1,4 +1,4 @@
-"""Links, codes, sessions, invites and what the throttle counts: new tables only, so 0001's release runs on."""
+"""Links, codes, sessions, invites, the throttle: new tables only, so the release before runs on."""
 
 import sqlalchemy as sa
 from alembic import op

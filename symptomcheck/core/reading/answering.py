@@ -129,11 +129,14 @@ def _named(draft: Draft, asked: Question) -> None:
     if asked in draft.answers:
         if draft.answers[asked] is Presence.NO and draft.affirms_any_of(asked):
             draft.answers[asked] = Presence.YES
+        if asked is Question.FATIGUE:
+            draft.answers[asked] = draft.tiredness  # "tired, exhausted": the worse of the two
         return
-    if asked is Question.TEMPERATURE:
-        readings = [placed.read.temperature for placed in draft.placed if placed.read.of_body]
-        if readings:
-            draft.answers[asked] = max(readings, key=lambda temperature: temperature.in_unit(Unit.C))
+    readings = [placed.read.temperature for placed in draft.placed if placed.read.of_body]
+    if asked in (Question.TEMPERATURE, Question.FEVER) and readings:
+        # A number answers the fever question better than yes or no would.
+        highest = max(readings, key=lambda temperature: temperature.in_unit(Unit.C))
+        draft.answers[Question.TEMPERATURE] = highest
     elif asked is Question.FATIGUE:
         if draft.symptoms.get(Key.SLEEPINESS) is Mention.YES and draft.tiredness is None:
             draft.tired(Tiredness.HARD_TO_STAY_AWAKE)

@@ -72,14 +72,14 @@ def is_same_or_worse(said: Tokens, vocabulary: Vocabulary) -> bool:
 
 def is_chatter(said: Tokens, about: str, vocabulary: Vocabulary, *, asked: bool) -> bool:
     """ "ok", "thx!!", an emoji alone, a driving auto-reply. "I'm fine" is none while a question is open."""
-    if about in ("chatter", "auto_reply") or (about == "fine" and not asked):
-        return True
+    if about in ("chatter", "auto_reply", "fine"):
+        return not asked or about != "fine"
     if len(said.words) > _LONGEST_START:
         return False
     words = [token for token in said.words if _ORDINARY.match(token)]
     if not words:
         return any(token not in _PUNCTUATION for token in said.words)
-    return len(words) <= 6 and all(word in vocabulary.lists["chatter"] for word in words)
+    return len(words) <= 8 and all(word in vocabulary.lists["chatter"] for word in words)
 
 
 _ROWS = ("qwertyuiop", "poiuytrewq", "asdfghjkl", "lkjhgfdsa", "zxcvbnm", "mnbvcxz")

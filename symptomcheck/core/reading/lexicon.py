@@ -152,8 +152,12 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
         word = known.get(token)
         if word is not None:
             return word
-        plain = token.replace("'", "").replace(" ", "")
-        word = known.get(plain) or known.get(token.partition("'")[0])  # "dont", and "head's" as "head"
+        base, _, rest = token.partition("'")
+        plain = token.replace("'", "")
+        # "don't" is "dont"; "head's" is "head"; "I'll" is no word "ill", and "we're" no "were".
+        word = (known.get(plain) if rest not in ("ll", "re", "d") else None) or (
+            known.get(base) if rest else None
+        )
         if word is not None or not plain.isalpha():
             return word
         single = squeezed(plain)

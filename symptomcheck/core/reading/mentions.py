@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
 from symptomcheck.core.reading.meaning import Mention
 from symptomcheck.core.reading.negation import Verdict, verdict
-from symptomcheck.core.reading.phrases import Found, Word, walk
+from symptomcheck.core.reading.phrases import IN_MARKS, IN_PHRASES, Found, Word, walk
 from symptomcheck.core.reading.surroundings import Hit, Surroundings
 
 
@@ -98,7 +98,7 @@ def _hits(words: Sequence[Word | None], vocabulary: Vocabulary, starts: Sequence
         word = words[place]
         if word is not None:
             for node in word.starts:
-                walk(node, words, place + 1, (place,), found)
+                walk(node, words, place + 1, (place,), found, IN_PHRASES)
     hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
     hits.sort(key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first))
     idiom_at: dict[int, int] = {}
@@ -141,7 +141,7 @@ def _marks(words: Sequence[Word | None], vocabulary: Vocabulary, marked: Sequenc
         word = words[place]
         if word is not None:
             for node in word.marks:
-                walk(node, words, place + 1, (place,), found)
+                walk(node, words, place + 1, (place,), found, IN_MARKS)
     hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
     hits.sort(key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first))
     taken: set[int] = set()

@@ -99,8 +99,18 @@ def plant(root: Node, planted: Iterable[Part], entry: int) -> None:
         node.ends.append(entry)
 
 
+# What may stand between the words of a phrase: "can't... breathe" is said out of breath.
+IN_PHRASES = FILLER | DENIAL | BREAK
+IN_MARKS = FILLER | DENIAL
+
+
 def walk(
-    node: Node, words: Sequence[Word | None], at: int, taken: tuple[int, ...], found: list[Found]
+    node: Node,
+    words: Sequence[Word | None],
+    at: int,
+    taken: tuple[int, ...],
+    found: list[Found],
+    between: int,
 ) -> None:
     """Collect every phrase that continues from `node` with the words from place `at`.
 
@@ -118,8 +128,8 @@ def walk(
                 continue  # one word that is not known may stand in between: "breathing slighly hard"
             for name in word.names:
                 for following in leads.get(name, ()):
-                    walk(following, words, place + 1, (*taken, place), found)
-            if not word.flags & (FILLER | DENIAL):
+                    walk(following, words, place + 1, (*taken, place), found, between)
+            if not word.flags & between:
                 break
     for gap, beyond in node.gaps.items():
         most, ends = GAPS[gap]
@@ -129,6 +139,6 @@ def walk(
                 continue
             for name in word.names:
                 for following in beyond.words.get(name, ()):
-                    walk(following, words, place + 1, (*taken, place), found)
+                    walk(following, words, place + 1, (*taken, place), found, between)
             if word.flags & ends:
                 break

@@ -46,7 +46,8 @@ def read(
     for other in vocabularies.values():
         if other is not home:
             # Spelt exactly: a misspelling is forgiven in one's own language only.
-            abroad = mentions.find([other.known.get(token) for token in said.words], other, at_home=False)
+            plain = said.words if "'" not in said.folded else [token.replace("'", "") for token in said.words]
+            abroad = mentions.find([other.known.get(token) for token in plain], other, at_home=False)
             _take(draft, abroad.without(found) if found.weighed else abroad)
     if _DIGIT.search(said.folded) or any([word is not None and word.flags & NUMBER for word in words]):
         _temperatures(draft, words, home, found.supposed)

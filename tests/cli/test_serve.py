@@ -1,11 +1,6 @@
 """The doors as real processes: they start, answer, and end cleanly when they are told to."""
 
-import re
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
@@ -13,40 +8,9 @@ import pytest
 
 from symptomcheck.channels.twilio_signature import SIGNATURE_HEADER, sign
 from tests.cli.conftest import ClinicFolder
+from tests.cli.processes import ended, port_of, running, until_it_says
 
 TOKEN = "the token of the provider"
-
-
-@contextmanager
-def running(clinic: ClinicFolder, door: str) -> Iterator[subprocess.Popen[str]]:
-    """One door as a process of its own, killed at the end if it is still there."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "symptomcheck", "--config", str(clinic.config), door],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def until_it_says(process: subprocess.Popen[str], pattern: str) -> str:
-    """The first group of the first line that matches; the test fails when the process ends before."""
-    assert process.stderr is not None
-    said = []
-    for line in process.stderr:
-        said.append(line)
-        if found := re.search(pattern, line):
-            return found.group(1)
-    raise AssertionError("".join(said))
-
-
-def ended(process: subprocess.Popen[str], by: signal.Signals) -> int:
-    """The exit code after a signal."""
-    process.send_signal(by)
-    return process.wait(20)
 
 
 @pytest.fixture
@@ -75,7 +39,7 @@ def _texts(port: int, body: str) -> int:
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_run_answers_a_text_and_ends_cleanly(served: ClinicFolder, ana: str, by: signal.Signals):
     with running(served, "run") as process:
-        port = int(until_it_says(process, r"Listening on http://127\.0\.0\.1:(\d+)"))
+        port = port_of(process)
         assert _texts(port, "cant breathe") == 204
         assert ended(process, by) == 0
     (alert,) = served.tells("alert", "list")
@@ -84,7 +48,7 @@ def test_run_answers_a_text_and_ends_cleanly(served: ClinicFolder, ana: str, by:
 
 def test_web_alone_answers_and_ends_cleanly(served: ClinicFolder):
     with running(served, "web") as process:
-        port = int(until_it_says(process, r"Listening on http://127\.0\.0\.1:(\d+)"))
+        port = port_of(process)
         assert _texts(port, "hello") == 204
         assert ended(process, signal.SIGTERM) == 0
 
@@ -97,8 +61,8 @@ def test_worker_alone_ticks_and_ends_cleanly(served: ClinicFolder):
 
 def test_a_port_that_is_taken_is_one_sentence(served: ClinicFolder):
     with running(served, "web") as process:
-        port = until_it_says(process, r"Listening on http://127\.0\.0\.1:(\d+)")
-        served.change("web.port", port)
+        port = port_of(process)
+        served.change("web.port", str(port))
         assert f"[web] port {port}" in served.refuses("web")
 
 
@@ -117,5 +81,5 @@ def test_rule_files_that_break_later_are_refused_and_stop_nothing(served: Clinic
     served.change("rules.folder", '"rules"')
     with running(served, "web") as process:
         assert until_it_says(process, r"(the current rule book stays)")
-        until_it_says(process, r"Listening on http://127\.0\.0\.1:(\d+)")
+        port_of(process)
         assert ended(process, signal.SIGTERM) == 0

@@ -98,7 +98,11 @@ def _bind(show: "Show", port: int) -> "Server":
     from symptomcheck.web.server import Server
 
     try:
-        return Server(create_app(show.house, more=[phones_roads(show)]), host=HOST, port=port)
+        app = create_app(show.house, more=[phones_roads(show)])
+    except FileNotFoundError as missing:  # the screens' files were never built
+        raise Wrong(str(missing)) from None
+    try:
+        return Server(app, host=HOST, port=port)
     except OSError as problem:
         reason = f"--port {port} cannot be used ({problem.strerror})"
         raise Wrong(f"{reason}. Choose another, or 0 for any free one.") from None

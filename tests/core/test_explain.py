@@ -34,7 +34,7 @@ def test_a_rule_names_every_answer_that_makes_it_fire() -> None:
         'It fires when the answer about new confusion is "yes", "not sure" or "yes to one of several".'
     )
     assert explain_rule(book, book.rule("extreme-fatigue"), "es")[0] == (
-        'Se activa cuando la respuesta sobre cansancio es "no puedo con lo diario".'
+        'Se activa cuando la respuesta sobre cansancio es "demasiado cansado para lo diario".'
     )
 
 

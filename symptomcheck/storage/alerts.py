@@ -260,6 +260,14 @@ def acknowledge(tx: Transaction, kept: KeptAlert, alert: OpenAlert, *, now: date
     tx.execute(update(alerts).where(alerts.c.id == kept.id).values(_written(alert) | taken))
 
 
+def record_contact(tx: Transaction, kept: KeptAlert, alert: OpenAlert, *, now: datetime) -> None:
+    """Keep that the person was reached, and by whom: they have the alert now."""
+    reached = {"contacted_at": now}
+    if kept.alert.acknowledged_by != alert.acknowledged_by:
+        reached["acknowledged_at"] = now
+    tx.execute(update(alerts).where(alerts.c.id == kept.id).values(_written(alert) | reached))
+
+
 def close(tx: Transaction, alert_id: UUID, *, by: UUID, outcome: str, now: datetime) -> None:
     """The alert is done: how, and by whom."""
     tx.execute(

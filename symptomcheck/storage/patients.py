@@ -1,5 +1,6 @@
 """Patients: since when, in which state, and the line that the lists show of each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -92,6 +93,20 @@ def in_state(tx: Transaction, state: State) -> tuple[Patient, ...]:
 
 def lines(tx: Transaction, *, patient_id: UUID | None = None) -> tuple[Line, ...]:
     """What the lists show: of every patient, the latest infusion first, or of one."""
+    found = _lines()
+    if patient_id is not None:
+        found = found.where(patients.c.id == patient_id)
+    return tuple(_line(tx, row) for row in tx.execute(found))
+
+
+def lines_of(tx: Transaction, patient_ids: Sequence[UUID]) -> tuple[Line, ...]:
+    """What the lists show of these patients, in the order they are named."""
+    rows = tx.execute(_lines().where(patients.c.id.in_(patient_ids)))
+    found = {row.id: _line(tx, row) for row in rows}
+    return tuple(found[each] for each in patient_ids)
+
+
+def _lines() -> Select[Any]:
     found = _patients().add_columns(
         patient_summaries.c.last_heard_at,
         patient_summaries.c.last_level,
@@ -102,18 +117,16 @@ def lines(tx: Transaction, *, patient_id: UUID | None = None) -> tuple[Line, ...
         .label("open_alert"),
     )
     found = found.join(patient_summaries, patient_summaries.c.patient_id == patients.c.id)
-    if patient_id is not None:
-        found = found.where(patients.c.id == patient_id)
-    rows = tx.execute(found.order_by(patients.c.infused_on.desc(), patients.c.id))
-    return tuple(
-        Line(
-            patient=_opened(tx, row),
-            last_heard_at=row.last_heard_at,
-            last_level=row.last_level,
-            missed_in_a_row=row.missed_in_a_row,
-            open_alert=row.open_alert,
-        )
-        for row in rows
+    return found.order_by(patients.c.infused_on.desc(), patients.c.id)
+
+
+def _line(tx: Transaction, row: Any) -> Line:
+    return Line(
+        patient=_opened(tx, row),
+        last_heard_at=row.last_heard_at,
+        last_level=row.last_level,
+        missed_in_a_row=row.missed_in_a_row,
+        open_alert=row.open_alert,
     )
 
 

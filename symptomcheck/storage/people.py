@@ -12,9 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.tables import contact_methods, name_tokens, people, reaches
 
-_NAME = "people.name"
+NAME = "people.name"
 _TAG = "people.tag"
-_ADDRESS = "contact_methods.address"
+ADDRESS = "contact_methods.address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def add(tx: Transaction, *, name: str, tag: str, language: str, zone: str, now: 
     person_id = tx.new_id(now)
     row = {"id": person_id, "language": language, "zone": zone, "created_at": now}
     sealed = {
-        "name": tx.cipher.seal(name, column=_NAME, row=person_id),
+        "name": tx.cipher.seal(name, column=NAME, row=person_id),
         "tag": tx.cipher.seal(tag, column=_TAG, row=person_id),
     }
     tx.execute(insert(people), row | sealed)
@@ -57,7 +57,7 @@ def opened(tx: Transaction, row: Any) -> Person:
     """The person in a row that selected every column of `people`."""
     return Person(
         id=row.id,
-        name=tx.cipher.open(row.name, column=_NAME, row=row.id),
+        name=tx.cipher.open(row.name, column=NAME, row=row.id),
         tag=tx.cipher.open(row.tag, column=_TAG, row=row.id),
         language=row.language,
         zone=row.zone,
@@ -97,7 +97,7 @@ def ways_to(tx: Transaction, person_id: UUID) -> tuple[Way, ...]:
         Way(
             contact_id=row.id,
             kind=row.kind,
-            address=tx.cipher.open(row.address, column=_ADDRESS, row=row.id),
+            address=tx.cipher.open(row.address, column=ADDRESS, row=row.id),
             state=row.state,
             confirmed=row.confirmed_at is not None,
         )

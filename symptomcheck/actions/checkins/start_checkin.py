@@ -5,6 +5,7 @@ from uuid import UUID
 
 from symptomcheck.actions.checkins.open_checkins import Opened, ToAsk, open_checkins
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.once import once
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.schedule import zone_named
 from symptomcheck.storage import audit, checkins, outbox
@@ -16,13 +17,16 @@ class NobodyToAsk(LookupError):
     """There is no such patient, or no phone on which the patient can be asked."""
 
 
-def start_checkin(clinic: Clinic, patient_id: UUID, *, by: str, now: datetime) -> Opened:
+def start_checkin(
+    clinic: Clinic, patient_id: UUID, *, by: str, form_key: bytes | None = None, now: datetime
+) -> Opened:
     """Begin a whole check-in with the patient at once, on their first phone.
 
     1. Find the patient's own conversation.
     2. Begin the check-in and queue its first question; an audit row says who wanted it.
     """
     with clinic.db.write() as tx:
+        once(tx, form_key, now=now)
         book = clinic.books.current(tx)
         own = [
             each

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.once import once
 from symptomcheck.actions.people.asking import ask_next
 from symptomcheck.actions.people.checks import (
     checked_by,
@@ -51,8 +52,10 @@ class Enrolled:
     next_checkin_at: datetime | None
 
 
-def enrol(clinic: Clinic, new: NewPatient, *, by: str, now: datetime) -> Enrolled:
-    """Enrol a patient and their caregivers, in one transaction.
+def enrol(
+    clinic: Clinic, new: NewPatient, *, by: str, form_key: bytes | None = None, now: datetime
+) -> Enrolled:
+    """Enrol a patient and their caregivers, in one transaction; AlreadySent for a form that enrolled them.
 
     1. Refuse unless a named clinician adopted the current rule book (the demo adopts for itself), and unless
        every minute of the next 14 days has somebody on call whose phone can be texted.
@@ -64,6 +67,7 @@ def enrol(clinic: Clinic, new: NewPatient, *, by: str, now: datetime) -> Enrolle
     """
     by = checked_by(by)
     with clinic.db.write() as tx:
+        once(tx, form_key, now=now)
         _refuse_unless_adopted(tx, clinic)
         _refuse_unless_covered(tx, clinic, now)
 

@@ -16,7 +16,7 @@ class LinkIsOver(LookupError):
 def choose_password(clinic: Clinic, token: str, password: str, *, now: datetime) -> Invited:
     """Set the password of whoever the link is for. `now` is the real time.
 
-    LinkIsOver when the link opens nothing; Refused when the password is too easy: the link is not used up then.
+    LinkIsOver when the link opens nothing. Refused when the password is too easy; the link then still works.
     """
     invited = invited_by(clinic, token, now=now)
     # Hashing takes long on purpose: before the lock, not under it.

@@ -1,4 +1,4 @@
 """What the tool does. One verb, one file, one public function, one transaction.
 
-An action opens the transaction, asks core what follows, has storage keep it. Nothing here waits for a network.
+An action opens the transaction, asks core what follows, has storage keep it. Nothing waits for a network.
 """

@@ -140,7 +140,7 @@ def _consider(book: RuleBook, line: Line, reading: Reading, cover: Cover | None,
 
 
 def _undecided(book: RuleBook, outcome: _Outcome, phone: Phone, reading: Reading, now: datetime) -> _Outcome:
-    """Nobody can tell whom it is about and nothing in it presses: ask, and put no answer in anybody's mouth."""
+    """Nobody can tell whom it is about and nothing in it presses: ask, and note no answer of anybody's."""
     if reading.chatter or reading.keyword is not None:
         return outcome
     names = " / ".join(dict.fromkeys(line.tag for line in phone.lines))

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,10 +21,12 @@ from symptomcheck.actions.rulebook.books import Books
 from symptomcheck.channels.sender import Cause, InboundText, OutboundMessage, ProviderError, Sent
 from symptomcheck.channels.twilio_sms import ListingCutShort
 from symptomcheck.core.policy import Policy, WorkingHours
+from symptomcheck.rehearsal.settings import stage_settings
 from symptomcheck.storage import facts
 from symptomcheck.storage.database import Database
 from symptomcheck.storage.listening import listen
-from symptomcheck.worker import Worker
+from symptomcheck.wiring import build
+from symptomcheck.worker import Worker, lines_of
 from tests.actions.house import CIPHER, NEW_YORK, SITE
 from tests.actions.outgoing import UNLIMITED, Outgoing, outgoing_from
 from tests.dispatch.provider import ScriptedProvider
@@ -198,6 +201,20 @@ def test_a_worker_told_to_stop_before_it_runs_ends_at_once(
     worker.stop()
     worker.run()
     worker.stop()
+
+
+def test_the_worker_of_a_house_sends_from_the_numbers_its_settings_name(sqlite_url: str) -> None:
+    settings = stage_settings(sqlite_url, account_sid="AC" + "0" * 32, auth_token="token")
+    house = build(settings, senders={}, demo=True)
+    worker = Worker.of(house)
+    worker.stop()
+    worker.run()
+    house.close()
+    twilio = replace(settings.twilio, urgent_from_number="+15550100111", messages_per_second=3.0)
+    lines = lines_of(replace(settings, twilio=twilio))
+    assert (lines.usual.number, lines.usual.per_second) == (settings.twilio.from_number, 3.0)
+    assert (lines.urgent.number, lines.urgent.per_second) == ("+15550100111", 3.0)
+    assert lines_of(settings).urgent == lines_of(settings).usual
 
 
 def test_postgresql_tells_the_dispatchers_of_other_processes_at_once(postgresql_url: str) -> None:

@@ -67,24 +67,26 @@ class Dispatcher:
         self._sending: set[asyncio.Task[None]] = set()
         self._asking: asyncio.Task[None] | None = None
         self._back: list[tuple[int, Outcome]] = []
-        self._something = asyncio.Event()
-        self._at_once = False
+        self._something, self._something_urgent = asyncio.Event(), asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
-        # One thread: the loop never waits for the write lock, and turns never overtake each other.
+        # Threads, so that the loop never waits for the write lock; one, so that turns never overtake each
+        # other; and one more, so that an urgent claim waits for no turn.
         self._database = ThreadPoolExecutor(1, thread_name_prefix="dispatcher")
+        self._urgent_database = ThreadPoolExecutor(1, thread_name_prefix="dispatcher-urgent")
 
     def wake(self) -> None:
         """Something urgent was queued. From any thread, at any time."""
         if self._loop is not None:
             # A loop that just closed is no reason to fail a transaction that has committed.
             with suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._look_at_once)
+                self._loop.call_soon_threadsafe(self._something_urgent.set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop`; then record what is in flight, and give back what was not begun."""
         self._loop = asyncio.get_running_loop()
         stopping = asyncio.create_task(stop.wait())
-        stopping.add_done_callback(lambda _: self._look_at_once())
+        stopping.add_done_callback(lambda _: self._something.set())
+        watching = asyncio.create_task(self._watch_for_urgent(stop))
         while not stop.is_set():
             try:
                 look_again_at = await self._turn()
@@ -94,6 +96,8 @@ class Dispatcher:
                 await asyncio.wait({stopping}, timeout=_AFTER_A_FAULT_S)
             else:
                 await self._rest(look_again_at)
+        self._something_urgent.set()
+        await watching
         await self._finish()
 
     async def dispatch_once(self) -> int:
@@ -109,15 +113,15 @@ class Dispatcher:
             taken += sum(isinstance(outcome, Taken) for outcome in outcomes)
 
     def close(self) -> None:
-        """Let the database thread go."""
+        """Let the database threads go."""
         self._database.shutdown()
+        self._urgent_database.shutdown()
 
     # --- a turn: record what came back, claim what there is room for, begin it ---------------------------
 
     async def _turn(self) -> datetime | None:
         """When the next turn is worth while, as far as the outbox can tell."""
         self._something.clear()
-        self._at_once = False
         await self._record_what_came_back()
         busy = len(self._sending)
         claim = await self._claim(
@@ -149,12 +153,21 @@ class Dispatcher:
                 await self._something.wait()
         except TimeoutError:
             return
-        if not self._at_once:
-            await asyncio.sleep(_GATHER_S)
+        await asyncio.sleep(_GATHER_S)
 
-    def _look_at_once(self) -> None:
-        self._at_once = True
-        self._something.set()
+    async def _watch_for_urgent(self, stop: asyncio.Event) -> None:
+        """Whenever something urgent was queued: claim and begin it, beside whatever the turns are doing."""
+        while await self._something_urgent.wait() and not stop.is_set():
+            self._something_urgent.clear()
+            room = Room(routine=0, urgent=self._in_flight + self._kept_lane - len(self._sending))
+            try:
+                claim = await self._claim(room, on=self._urgent_database)
+            except Exception:
+                _log.exception("urgent_claim_failed")  # the next turn finds it
+                continue
+            for text in claim.texts:
+                self._held.add(text.id)
+                self._begin(text)
 
     def _begin(self, text: Claimed) -> None:
         task = asyncio.create_task(self._send(text))
@@ -213,22 +226,15 @@ class Dispatcher:
         lost = [text for text in unsure.texts if text.id not in self._held]
         return await self._outlets.ask(lost, unsure.known)
 
-    # --- the database, one thread ------------------------------------------------------------------------
+    # --- the database, from its threads ------------------------------------------------------------------
 
-    async def _in_database(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._database, work)
+    async def _in_database(self, work: Callable[[], T], *, on: ThreadPoolExecutor | None = None) -> T:
+        return await asyncio.get_running_loop().run_in_executor(on or self._database, work)
 
-    async def _claim(self, room: Room) -> Claim:
-        return await self._in_database(
-            partial(
-                claim_texts,
-                self._clinic,
-                owner=self._owner,
-                lines=self._outlets.lines,
-                room=room,
-                now=self._clock.now(),
-            )
-        )
+    async def _claim(self, room: Room, *, on: ThreadPoolExecutor | None = None) -> Claim:
+        lines, now = self._outlets.lines, self._clock.now()
+        claim = partial(claim_texts, self._clinic, owner=self._owner, lines=lines, room=room, now=now)
+        return await self._in_database(claim, on=on)
 
     async def _record_what_came_back(self) -> None:
         back, self._back = self._back, []

@@ -1,6 +1,7 @@
 """The dispatcher: everything that may go goes, once, and what came of it is recorded."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
@@ -26,6 +27,22 @@ class HandsOfTheClock:
         if self.broken:
             raise OSError("no clock")
         return self._outgoing.now
+
+
+class BreaksOnceFor(HandsOfTheClock):
+    """Breaks for the first look of one part of the dispatcher, named by its coroutine."""
+
+    def __init__(self, outgoing: Outgoing, part: str) -> None:
+        super().__init__(outgoing)
+        self._part = part
+
+    def now(self) -> datetime:
+        if threading.current_thread() is threading.main_thread():  # where the loop runs
+            task = asyncio.current_task()
+            if task is not None and getattr(task.get_coro(), "__name__", "") == self._part:
+                self._part = "broken once"
+                raise OSError("no clock")
+        return super().now()
 
 
 @pytest.fixture
@@ -441,6 +458,24 @@ def test_a_running_dispatcher_asks_about_doubts(outgoing: Outgoing, provider: Sc
 
     _while_running(dispatcher, story)
     assert outgoing.row(urgent).provider_id == "SM77"
+
+
+@pytest.mark.parametrize("part", ["_watch_for_urgent", "_settle_doubts"])
+def test_what_fails_beside_the_turns_is_found_by_a_later_turn(
+    outgoing: Outgoing, provider: ScriptedProvider, part: str
+) -> None:
+    provider.script.append(OutcomeUnknown(Cause.PROVIDER_DOWN))
+    provider.finds.append("SM77")
+    dispatcher = _dispatcher(outgoing, provider, clock=BreaksOnceFor(outgoing, part))
+    outgoing.house.clinic.db.when_urgent_is_queued(dispatcher.wake)
+
+    async def story(_: asyncio.Event) -> None:
+        await asyncio.sleep(0.05)
+        urgent = await asyncio.to_thread(outgoing.queue, "urgent", "Call now.")
+        await _until(lambda: outgoing.state(urgent) == ("sent", None))
+
+    _while_running(dispatcher, story)
+    assert provider.asked_about == ["Call now."]
 
 
 def test_the_database_is_let_go_while_the_provider_works(

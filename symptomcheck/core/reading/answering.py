@@ -66,13 +66,16 @@ def _bare_number(
     """Take a number without a word as a temperature, as if the temperature had been asked for."""
     if any(known.first == first for known in draft.placed):
         return
-    for read in read_temperatures(draft.said.words, words, vocabulary, asked=True):
-        if read.first == first:
-            temperature = ReadTemperature(read.read.temperature, sure and read.read.sure)
-            why = "a number among answers in order" if sure else "a lone number, to be confirmed"
-            draft.placed.append(Placed(read.first, read.end, temperature, why))
-            name = f"temperature.{read.read.temperature.unit.value.lower()}"
-            draft.step("temperature", name, read.first, read.end, Mention.YES.value, True, why)
+    why = "a number among answers in order" if sure else "a lone number, to be confirmed"
+    bare = [
+        Placed(found.first, found.end, ReadTemperature(found.read.temperature, sure and found.read.sure), why)
+        for found in read_temperatures(draft.said.words, words, vocabulary, asked=True)
+        if found.first == first
+    ]
+    for found in bare:
+        name = f"temperature.{found.read.temperature.unit.value.lower()}"
+        draft.step("temperature", name, found.first, found.end, Mention.YES.value, True, why)
+    draft.placed += bare
 
 
 def _answer(draft: Draft, question: Question, value: AnswerGiven, first: int, end: int) -> None:

@@ -139,7 +139,7 @@ def answer(question: Question, item: Item) -> tuple[bool, Given]:
     match question, item:
         case Question.TEMPERATURE, Temperature():
             return True, item
-        case Question.TEMPERATURE, Said.NO_READING | Said.NO:
+        case Question.TEMPERATURE, Said.NO_READING | Said.NO | Said.NOT_SURE:
             return True, None
         case (Question.TEMPERATURE, _) | (_, Temperature()):
             return False, None
@@ -148,8 +148,6 @@ def answer(question: Question, item: Item) -> tuple[bool, Given]:
             return tiredness is not None, tiredness
         case _:
             presence = _PRESENCE.get(item)
-            if item is Said.NO_READING:
-                presence = Presence.NO
             if presence is Presence.YES and question is not Question.FEVER:
                 presence = Presence.ONE_OF
             return presence is not None, presence

@@ -39,7 +39,7 @@ class Compiler:
         self.common: dict[str, int] = {}
         self.whole: dict[str, int] = {}
         self.entries: list[Entry] = []
-        self.starts, self.marks = Node(), Node()
+        self.starts, self.idioms, self.marks = Node(), Node(), Node()
         self.needs: dict[str, set[str]] = {}  # by first word or set: one word of each phrase that starts so
         self.forgiven: set[str] = set()
         self.plain: dict[str, tuple[str, ...]] = {}
@@ -88,7 +88,7 @@ class Compiler:
             words = [folded(word) for word in tokens(text).words]
             self._known(words, forgiven=forgiven)
             self.whole[" ".join(words)] = number
-        root = self.marks if written.entry.kind is Kind.MARK else self.starts
+        root = {Kind.MARK: self.marks, Kind.NOT_SYMPTOM: self.idioms}.get(written.entry.kind, self.starts)
         for phrase in written.phrases:
             planted = self._parts(written, phrase, forgiven=forgiven)
             phrases.plant(root, planted, number)
@@ -111,12 +111,8 @@ class Compiler:
                     "Remove the extra | or write [ ] for what may be left out.",
                 )
             planted.append((optional, plain))
-        ends = (planted[0], planted[-1]) if planted else ()
-        if (
-            not ends
-            or any(ways[0][0] in phrases.GAPS for _, ways in ends)
-            or all(optional for optional, _ in planted)
-        ):
+        at_an_end = any(ways[0][0] in phrases.GAPS for _, ways in (planted[0], planted[-1]))
+        if at_an_end or all(optional for optional, _ in planted):
             written.fault(
                 f'"{phrase}" has no firm beginning and end', "Begin and end with a word; leave out only some."
             )
@@ -149,11 +145,10 @@ class Compiler:
                 if least is None or commonness < least:
                     rarest, least = words, commonness
         needs = {member for word in rarest for member in self._members(word)}
-        for optional, ways in planted:
+        firm = [optional for optional, _ in planted].index(False)
+        for _, ways in planted[: firm + 1]:
             for way in ways:
                 self.needs.setdefault(way[0], set()).update(needs)
-            if not optional:
-                return
 
     def _members(self, word: str) -> Sequence[str]:
         return self.sets[word.strip("<>")] if word.startswith("<") else (word,)
@@ -197,8 +192,9 @@ class Compiler:
                 word,
                 names,
                 flags,
-                tuple(node for name in names for node in self.starts.words.get(name, ())),
-                tuple(node for name in names for node in self.marks.words.get(name, ())),
+                _first_nodes(self.starts, names),
+                _first_nodes(self.idioms, names),
+                _first_nodes(self.marks, names),
                 frozenset[str]().union(*needs) if needs else frozenset(),
             )
         for file in self.files:
@@ -221,3 +217,8 @@ class Compiler:
             for name, texts in (file.said if table == "said" else file.exact).items():
                 for text in texts:
                     yield name, text
+
+
+def _first_nodes(root: Node, names: Sequence[str]) -> tuple[Node, ...]:
+    """Where the phrases lead that start with a word of these names."""
+    return tuple(node for name in names for node in root.words.get(name, ()))

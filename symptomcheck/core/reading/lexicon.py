@@ -104,6 +104,8 @@ class Vocabulary:
     same_starts: frozenset[str] = field(repr=False)
 
 
+_NO_PART_OF_A_WORD = ("ll", "re", "d")
+_ENDINGS = ("s", *_NO_PART_OF_A_WORD)
 _RUN = re.compile(r"(.)\1+")
 
 
@@ -119,8 +121,10 @@ def squeezed(word: str) -> str:
 def one_edit_apart(one: str, other: str) -> bool:
     """Is it one letter added, dropped, changed, or two neighbours swapped?
 
-    >>> one_edit_apart("confused", "confsued"), one_edit_apart("confused", "confine")
-    (True, False)
+    >>> one_edit_apart("confused", "confsued"), one_edit_apart("confuse", "confused")
+    (True, True)
+    >>> one_edit_apart("confused", "confines"), one_edit_apart("confused", "confide in")
+    (False, False)
     """
     if abs(len(one) - len(other)) > 1:
         return False
@@ -139,7 +143,8 @@ def one_edit_apart(one: str, other: str) -> bool:
 def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str], Word | None]:
     """A function from a token to what is known of it; remembers the tokens it has seen."""
     by_squeezed: dict[str, Word] = {}
-    for text in sorted(known):
+    # Of two words that differ by a doubled letter, the one that phrases are made of.
+    for text in sorted(known, key=lambda text: (not known[text].starts, not known[text].names[1:], text)):
         by_squeezed.setdefault(squeezed(text), known[text])
     by_start: dict[str, list[str]] = {}
     by_end: dict[str, list[str]] = {}
@@ -154,10 +159,10 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
             return word
         base, _, rest = token.partition("'")
         plain = token.replace("'", "")
-        # "don't" is "dont"; "head's" is "head"; "I'll" is no word "ill", and "we're" no "were".
-        word = (known.get(plain) if rest not in ("ll", "re", "d") else None) or (
-            known.get(base) if rest else None
-        )
+        # "don't" is "dont" and "head's" is "head"; but "I'll" is no word "ill", and "we're" no "were".
+        word = known.get(plain) if rest not in _NO_PART_OF_A_WORD else None
+        if word is None and rest in _ENDINGS:
+            word = known.get(base)
         if word is not None or not plain.isalpha():
             return word
         single = squeezed(plain)
@@ -165,9 +170,9 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
         if word is not None or len(plain) < SHORTEST_FORGIVEN - 1:
             return word
         # One edit leaves the first three or the last three letters as they were.
-        for near in (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ())):
-            if one_edit_apart(plain, near):
-                return known[near]
-        return None
+        close = (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ()))
+        near = [known[text] for text in close if one_edit_apart(plain, text)]
+        # "uconscious" is near "conscious" too: the word that can begin a symptom is the one that counts.
+        return max(near, key=lambda word: bool(word.starts), default=None)
 
     return look

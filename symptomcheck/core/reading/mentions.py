@@ -5,11 +5,12 @@ Finds and weighs phrases; knows nothing of questions, numbers or keywords.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
+from symptomcheck.core.reading.lexicon import BREAK, Vocabulary
 from symptomcheck.core.reading.meaning import Mention
 from symptomcheck.core.reading.negation import Verdict, verdict
-from symptomcheck.core.reading.phrases import IN_MARKS, IN_PHRASES, Found, Word, walk
+from symptomcheck.core.reading.phrases import IN_OTHERS, IN_SYMPTOMS, Found, Word, walk
 from symptomcheck.core.reading.surroundings import Hit, Surroundings
 
 
@@ -47,26 +48,19 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
     if vocabulary.rare.isdisjoint(held):
         return NOTHING
     starts = [
-        place
+        (place, word)
         for place, word in enumerate(words)
         if word is not None and word.starts and not word.needs.isdisjoint(held)
     ]
-    if not starts:
-        return NOTHING
     hits = _hits(words, vocabulary, starts)
     if not at_home:
         hits = [hit for hit in hits if not hit.entry.only_at_home]
-    if not any(hit.entry.kind is not Kind.NOT_SYMPTOM for hit in hits):
-        return Mentions(tuple(Weighed(hit, _IDIOM) for hit in hits))
-    marked = [place for place, word in enumerate(words) if word is not None and word.marks]
-    surroundings = Surroundings(words, hits, _marks(words, vocabulary, marked))
-    return Mentions(
-        tuple(
-            Weighed(hit, _IDIOM if hit.entry.kind is Kind.NOT_SYMPTOM else verdict(surroundings, hit))
-            for hit in hits
-        ),
-        tuple(surroundings.supposed),
-    )
+    if not hits:
+        return NOTHING
+    idioms = _longest_at(_walk(words, vocabulary, "idioms"))
+    around = Surroundings(words, hits, _longest_apart(_walk(words, vocabulary, "marks")))
+    weighed = [Weighed(hit, _IDIOM if _is_idiom(hit, idioms) else verdict(around, hit)) for hit in hits]
+    return Mentions(tuple(weighed), tuple(around.supposed))
 
 
 def _whole(words: Sequence[Word | None], vocabulary: Vocabulary) -> Mentions | None:
@@ -87,77 +81,76 @@ _IDIOM = Verdict(None, "a way of speaking, not a symptom")
 
 def supposed_stretches(words: Sequence[Word | None], vocabulary: Vocabulary) -> tuple[tuple[int, int], ...]:
     """The stretches that are only supposed, for texts in which no phrase but perhaps a number was found."""
-    marked = [place for place, word in enumerate(words) if word is not None and word.marks]
-    return tuple(Surroundings(words, (), _marks(words, vocabulary, marked)).supposed)
+    return tuple(Surroundings(words, (), _longest_apart(_walk(words, vocabulary, "marks"))).supposed)
 
 
-def _hits(words: Sequence[Word | None], vocabulary: Vocabulary, starts: Sequence[int]) -> list[Hit]:
-    """Phrases in the order of the text: of one symptom the longest, and none that an idiom has taken."""
+def by_entry(words: Sequence[Word | None], vocabulary: Vocabulary) -> dict[str, Weighed]:
+    """What each entry found in a text, idioms and marks included: for checking an entry's own examples."""
+    others = _walk(words, vocabulary, "idioms") + _longest_apart(_walk(words, vocabulary, "marks"))
+    ids = {hit.entry.id: Weighed(hit, _IDIOM) for hit in others}
+    for weighed in find(words, vocabulary, at_home=True).weighed:
+        ids[weighed.hit.entry.id] = weighed
+    return ids
+
+
+def _walk(
+    words: Sequence[Word | None], vocabulary: Vocabulary, kind: Literal["idioms", "marks"]
+) -> list[Hit]:
+    """All idioms, or all marks, that the words hold; the longest first."""
     found: list[Found] = []
-    for place in starts:
-        word = words[place]
+    for place, word in enumerate(words):
         if word is not None:
-            for node in word.starts:
-                walk(node, words, place + 1, (place,), found, IN_PHRASES)
-    hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
-    hits.sort(key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first))
-    idiom_at: dict[int, int] = {}
-    for hit in hits:
-        if hit.entry.kind is Kind.NOT_SYMPTOM:
-            for place in hit.places:
-                idiom_at.setdefault(place, len(hit.places))
-    taken: set[tuple[int, str]] = set()
-    kept = []
-    for hit in hits:
-        entry = hit.entry
-        about = entry.key.value if entry.key is not None else entry.kind.value
-        if entry.kind is not Kind.NOT_SYMPTOM and idiom_at and _is_idiom(hit, idiom_at):
-            continue
-        if any((place, about) in taken for place in hit.places):
-            continue
-        taken.update((place, about) for place in hit.places)
-        kept.append(hit)
-    # A health word inside a symptom's own phrase says nothing more: "vomit" in "so confused I vomit" does.
-    in_symptoms = {place for hit in kept if hit.entry.key is not None for place in hit.places}
-    kept = [
-        hit
-        for hit in kept
-        if hit.entry.kind is not Kind.HEALTH_WORD or not in_symptoms.issuperset(hit.places)
-    ]
-    kept.sort(key=lambda hit: (hit.first, hit.last))
-    return kept
+            for node in word.idioms if kind == "idioms" else word.marks:
+                walk(node, words, place + 1, (place,), found, IN_OTHERS)
+    return _longest_first([Hit(vocabulary.entries[entry], places) for entry, places in found])
 
 
-def _is_idiom(hit: Hit, idiom_at: Mapping[int, int]) -> bool:
-    """Has a way of speaking that is as long taken half of this phrase's words: "took my breath away"?"""
-    taken = sum(idiom_at.get(place, 0) >= len(hit.places) for place in hit.places)
-    return taken * 2 >= len(hit.places)
+def _longest_first(hits: list[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first))
 
 
-def _marks(words: Sequence[Word | None], vocabulary: Vocabulary, marked: Sequence[int]) -> list[Hit]:
-    """The marks in the order of the text; where two overlap, the longer."""
-    found: list[Found] = []
-    for place in marked:
-        word = words[place]
-        if word is not None:
-            for node in word.marks:
-                walk(node, words, place + 1, (place,), found, IN_MARKS)
-    hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
-    hits.sort(key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first))
+def _longest_apart(hits: Sequence[Hit]) -> list[Hit]:
+    """Of marks that overlap the longest, in the order of the text."""
     taken: set[int] = set()
     kept = []
     for hit in hits:
         if taken.isdisjoint(hit.places):
             taken.update(hit.places)
             kept.append(hit)
-    kept.sort(key=lambda hit: hit.first)
-    return kept
+    return sorted(kept, key=lambda hit: hit.first)
 
 
-def by_entry(words: Sequence[Word | None], vocabulary: Vocabulary) -> dict[str, Weighed]:
-    """What each entry found in a text, marks included, by entry id: for checking an entry's own examples."""
-    ids = {weighed.hit.entry.id: weighed for weighed in find(words, vocabulary, at_home=True).weighed}
-    marked = [place for place, word in enumerate(words) if word is not None and word.marks]
-    for mark in _marks(words, vocabulary, marked):
-        ids.setdefault(mark.entry.id, Weighed(mark, _IDIOM))
-    return ids
+def _hits(
+    words: Sequence[Word | None], vocabulary: Vocabulary, starts: Sequence[tuple[int, Word]]
+) -> list[Hit]:
+    """Symptoms and health words in the order of the text; of one symptom's that overlap the longest."""
+    found: list[Found] = []
+    for place, word in starts:
+        for node in word.starts:
+            walk(node, words, place + 1, (place,), found, IN_SYMPTOMS)
+    taken: set[tuple[int, str]] = set()
+    kept = []
+    for hit in _longest_first([Hit(vocabulary.entries[entry], places) for entry, places in found]):
+        about = hit.entry.key.value if hit.entry.key is not None else ""
+        if not any((place, about) in taken for place in hit.places):
+            taken.update((place, about) for place in hit.places)
+            kept.append(hit)
+    # A health word inside a symptom's own phrase says nothing more: "pain" in "chest pain".
+    of_symptoms = {place for hit in kept if hit.entry.key is not None for place in hit.places}
+    kept = [hit for hit in kept if hit.entry.key is not None or not of_symptoms.issuperset(hit.places)]
+    return sorted(kept, key=lambda hit: (hit.first, hit.last))
+
+
+def _longest_at(idioms: Sequence[Hit]) -> dict[int, int]:
+    """For each place the length of the longest idiom that has taken it."""
+    longest: dict[int, int] = {}
+    for idiom in idioms:
+        for place in idiom.places:
+            longest.setdefault(place, len(idiom.places))  # the longest come first
+    return longest
+
+
+def _is_idiom(hit: Hit, longest: Mapping[int, int]) -> bool:
+    """Has a way of speaking that is as long taken half of this phrase's words: "took my breath away"?"""
+    taken = sum(longest.get(place, 0) >= len(hit.places) for place in hit.places)
+    return 2 * taken >= len(hit.places)

@@ -94,7 +94,6 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
     place = hit.first - 1
     unknown = commas = items = 0
     subject = alternatives = False
-    seen: Hit | None = None
     while place >= 0 and hit.first - place <= FARTHEST:
         flag, means = around.flags[place], around.means(place)
         if means is Means.NOT_A_DENIAL:
@@ -106,10 +105,9 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
         if inner is not None and inner.last < hit.first and inner.entry.kind is not Kind.NOT_SYMPTOM:
             if inner.entry.kind is Kind.DENIAL and around.flags[inner.first] & NO and alternatives:
                 return inner.first  # "no temp or chills"
-            if inner is not seen:
-                seen, items = inner, items + 1
-                if not around.is_noun(inner) and not alternatives:
-                    return -1
+            items += 1
+            if not around.is_noun(inner) and not alternatives:
+                return -1
             place = inner.first - 1  # the "no" inside "no energy" is that phrase's own
             continue
         if flag & NO:

@@ -40,6 +40,7 @@ class Word:
     names: tuple[str, ...]
     flags: int = 0
     starts: tuple[Node, ...] = ()
+    idioms: tuple[Node, ...] = ()
     marks: tuple[Node, ...] = ()
     needs: frozenset[str] = frozenset()
 
@@ -99,9 +100,9 @@ def plant(root: Node, planted: Iterable[Part], entry: int) -> None:
         node.ends.append(entry)
 
 
-# What may stand between the words of a phrase: "can't... breathe" is said out of breath.
-IN_PHRASES = FILLER | DENIAL | BREAK
-IN_MARKS = FILLER | DENIAL
+# What may stand between the words: "can't... breathe" is said out of breath, but an idiom is one breath.
+IN_SYMPTOMS = FILLER | DENIAL | BREAK
+IN_OTHERS = FILLER | DENIAL
 
 
 def walk(

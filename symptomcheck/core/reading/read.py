@@ -12,7 +12,7 @@ from symptomcheck.core.answers import Key, Question, Tiredness
 from symptomcheck.core.reading import keywords, mentions
 from symptomcheck.core.reading.answering import answer_question
 from symptomcheck.core.reading.draft import AFFIRMED, Draft
-from symptomcheck.core.reading.lexicon import NUMBER, Kind, Vocabulary
+from symptomcheck.core.reading.lexicon import NUMBER, Vocabulary
 from symptomcheck.core.reading.meaning import Keyword, Mention, Reading, ReadTemperature, Step
 from symptomcheck.core.reading.mentions import Mentions
 from symptomcheck.core.reading.phrases import Word
@@ -61,7 +61,7 @@ def _take(draft: Draft, found: Mentions) -> None:
     for weighed in found.weighed:
         entry, mention = weighed.hit.entry, weighed.verdict.mention
         draft.step(
-            Kind.SYMPTOM.value if entry.kind is Kind.DENIAL else entry.kind.value,
+            "not_symptom" if mention is None else "health_word" if entry.key is None else "symptom",
             entry.id,
             weighed.hit.first,
             weighed.hit.last + 1,

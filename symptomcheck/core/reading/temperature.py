@@ -162,11 +162,10 @@ class _Row:
             or not self._is_digit(mark + step)
         ):
             return False
-        for other in self.numbers:
-            if (other.first if step > 0 else other.end - 1) == mark + step:
-                unit = in_range(other.value)
-                return unit is None or unit is in_range(number.value)
-        return True
+        beside = [
+            other for other in self.numbers if (other.first if step > 0 else other.end - 1) == mark + step
+        ]
+        return all(in_range(other.value) in (None, in_range(number.value)) for other in beside)
 
     def _why(
         self, number: Number, previous_end: int, end: int, following: int | None, *, has_unit: bool

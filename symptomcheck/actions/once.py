@@ -1,4 +1,4 @@
-"""A form does its work once, however often it is sent: back button, double click, a network that lost the answer."""
+"""A form does its work once, however often it is sent: back button, double tap, an answer that got lost."""
 
 from datetime import datetime
 

@@ -13,6 +13,7 @@ from symptomcheck.web.metrics import Counters, metrics_road
 from symptomcheck.web.rules_page import rules_page
 from symptomcheck.web.security import add_headers, trusted_hosts
 from symptomcheck.web.sessions import SessionsForPeople
+from symptomcheck.web.team import team_roads
 from symptomcheck.web.twilio_webhook import twilio_roads
 from symptomcheck.wiring import House
 
@@ -39,7 +40,8 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
     counters = Counters()
     provider = twilio_roads(house, counters)
     furnish(app, house.clinic.site, unguarded=[provider])
-    for roads in (provider, health_roads(house), metrics_road(house, counters), rules_page(house), *more):
+    ours = (provider, health_roads(house), metrics_road(house, counters), rules_page(house), team_roads(house))
+    for roads in (*ours, *more):
         app.register_blueprint(roads)
     answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)

@@ -1,0 +1,133 @@
+"""What the page of an alert tells: each rule with its source, both reporters side by side, the timeline."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from symptomcheck.actions.alerts.view_alert import ViewedAlert
+from symptomcheck.core.answers import Answer, Key, Reporter
+from symptomcheck.core.current import Held
+from symptomcheck.core.explain import key_phrase, value_phrase
+from symptomcheck.core.rule import Source
+from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.storage.alert_view import Event, Flagged, PageSent
+from symptomcheck.web.language import current_language, gettext
+from symptomcheck.web.team import words
+from symptomcheck.web.team.told import answer_told, title_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleInFull:
+    """A rule that fired: what it is called, where it stands, and every answer it fired on."""
+
+    title: str
+    level: str
+    sources: tuple[Source, ...]
+    fingerprint: str
+    answers: tuple[tuple[str, Flagged], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """The latest answers about one thing, whoever gave them."""
+
+    about: str
+    patient: tuple[str, datetime] | None
+    caregiver: tuple[str, datetime] | None
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    note: str | None = None
+    said: str | None = None
+    details: tuple[str, ...] = field(default=())
+
+
+def rules_in_full(seen: ViewedAlert) -> tuple[RuleInFull, ...]:
+    """Every rule on the alert, the newest first."""
+    by_rule: dict[tuple[str, str], list[Flagged]] = {}
+    for each in seen.flags:
+        by_rule.setdefault((each.fired.fingerprint, each.fired.rule_id), []).append(each)
+    told = []
+    for (fingerprint, rule_id), flagged in by_rule.items():
+        book = seen.books[fingerprint]
+        rule = book.rule(rule_id)
+        told.append(
+            RuleInFull(
+                title=title_of(book, rule_id),
+                level=rule.level.value,
+                sources=rule.sources,
+                fingerprint=fingerprint,
+                answers=tuple((answer_told(book, each.fired), each) for each in flagged),
+            )
+        )
+    return tuple(told)
+
+
+def compared(book: RuleBook, held: Iterable[Held]) -> tuple[Compared, ...]:
+    """The latest answer of patient and caregiver side by side; two that do not agree say so."""
+    latest: dict[Key, dict[Reporter, Answer]] = {}
+    for each in sorted(held, key=lambda one: one.answer.said_at):
+        latest.setdefault(each.answer.key, {})[each.answer.reporter] = each.answer
+    language = current_language()
+
+    def told(answer: Answer | None) -> tuple[str, datetime] | None:
+        return None if answer is None else (value_phrase(book, answer.value, language), answer.said_at)
+
+    return tuple(
+        Compared(
+            about=key_phrase(book, key, language),
+            patient=told(patient := by.get(Reporter.PATIENT)),
+            caregiver=told(caregiver := by.get(Reporter.CAREGIVER)),
+            # Two readings of a temperature are seldom the same: that is no disagreement.
+            differs=bool(patient and caregiver)
+            and key is not Key.TEMPERATURE
+            and patient.value != caregiver.value,  # type: ignore[union-attr]
+        )
+        for key, by in sorted(latest.items(), key=lambda item: tuple(Key).index(item[0]))
+    )
+
+
+def timeline(seen: ViewedAlert) -> tuple[Happened, ...]:
+    """Everything that happened, the newest first."""
+    lines = [Happened(at=seen.ends.opened_at, what=gettext("Opened"))]
+    for each in seen.flags:
+        book = seen.books[each.fired.fingerprint]
+        title = title_of(book, each.fired.rule_id)
+        said = each.said.words if each.said else None
+        lines.append(
+            Happened(at=each.fired.at, what=title, said=said, details=(answer_told(book, each.fired),))
+        )
+    lines += [_event(event, seen) for event in seen.events]
+    lines += [_page(page, seen) for page in seen.pages]
+    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+
+
+def _event(event: Event, seen: ViewedAlert) -> Happened:
+    if event.kind == "notice":
+        what = words.in_words(words.REASONS, event.facts.get("reason", ""))
+    else:
+        rungs = [words.in_words(words.RUNGS, rung) for rung in event.facts.get("rungs", ())]
+        what = words.in_words(words.EVENTS, event.kind) % {
+            "who": words.somebody(seen.names.get(event.staff_id) if event.staff_id else None),
+            "rungs": ", ".join(rungs),
+            "outcome": words.in_words(words.OUTCOMES, event.facts.get("outcome", "")),
+        }
+    said = event.said.words if event.said else None
+    return Happened(at=event.at, what=what, note=event.note, said=said)
+
+
+def _page(page: PageSent, seen: ViewedAlert) -> Happened:
+    who = seen.names.get(page.staff_id) if page.staff_id else gettext("the fallback")
+    what = gettext("Page %(number)s to %(who)s by %(channel)s: %(state)s") % {
+        "number": page.number,
+        "who": words.somebody(who),
+        "channel": words.in_words(words.CHANNELS, page.channel),
+        "state": words.in_words(words.DELIVERY, page.state),
+    }
+    return Happened(at=page.queued_at, what=what)

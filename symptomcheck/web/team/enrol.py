@@ -1,0 +1,79 @@
+"""`/team/patients/new`: enrol a patient, with a caregiver if there is one, each with their own consent."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from symptomcheck.actions.once import AlreadySent
+from symptomcheck.actions.people.enrol import enrol as keep
+from symptomcheck.actions.people.newcomers import NewCaregiver, NewPatient
+from symptomcheck.actions.refused import Refused
+from symptomcheck.core.answers import Reporter
+from symptomcheck.core.schedule import count_texts
+from symptomcheck.web.language import current_language, gettext
+from symptomcheck.web.team.enrol_fields import EnrolForm
+from symptomcheck.web.team.who import for_those_who_act, member
+from symptomcheck.wiring import House
+
+
+def add_to(roads: Blueprint, house: House) -> None:
+    """The form, and what becomes of it."""
+    site = house.clinic.site
+
+    @roads.route("/patients/new", methods=["GET", "POST"])
+    @for_those_who_act
+    def enrol() -> Response | str:
+        form = EnrolForm(zone=site.zone, language=site.language, caregiver_language=site.language)
+        if form.validate_on_submit():
+            by = f"{member().name} ({member().login})"[:80]
+            now = house.clock.now()
+            try:
+                enrolled = keep(house.clinic, _typed(form), by=by, form_key=form.one_time, now=now)
+            except AlreadySent:
+                flash(gettext("That form was sent already, and enrolled its patient then."), "done")
+                return redirect(url_for("team.patients"), 303)
+            except Refused as refused:
+                form.form_errors.append(str(refused))
+            else:
+                flash(gettext("Enrolled. The welcome text is on its way."), "done")
+                return redirect(url_for("team.patient", patient_id=enrolled.patient_id), 303)
+        return render_template("team/enrol.html", form=form, **_wording(house))
+
+
+def _typed(form: EnrolForm) -> NewPatient:
+    infused_on = form.infused_on.data
+    assert infused_on is not None  # noqa: S101 # the form was validated
+    caregivers: tuple[NewCaregiver, ...] = ()
+    if form.has_caregiver:
+        caregivers = (
+            NewCaregiver(
+                name=form.caregiver_name.data,
+                phone=form.caregiver_phone.data,
+                language=form.caregiver_language.data,
+                consent=form.caregiver_consent.data,
+                may_be_told=form.may_be_told.data,
+            ),
+        )
+    return NewPatient(
+        name=form.name.data,
+        phone=form.phone.data,
+        infused_on=infused_on,
+        language=form.language.data,
+        zone=form.zone.data,
+        consent=form.consent.data,
+        caregivers=caregivers,
+    )
+
+
+def _wording(house: House) -> dict[str, object]:
+    """What people agree to, word for word, and which version of it."""
+    with house.clinic.db.read() as tx:
+        book = house.clinic.books.current(tx)
+    values, language = house.clinic.site.values(), current_language()
+    counts = {reporter: str(count_texts(book.plan, reporter)) for reporter in Reporter}
+    return {
+        "fingerprint": book.fingerprint,
+        "welcome": book.say("welcome", language, **values, count=counts[Reporter.PATIENT]),
+        "welcome_caregiver": book.say(
+            "welcome.caregiver", language, **values, count=counts[Reporter.CAREGIVER]
+        ),
+    }

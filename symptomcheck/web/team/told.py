@@ -1,0 +1,73 @@
+"""Alerts in words: what fired, who has it, what happens next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from symptomcheck.core.escalation import ladder_of
+from symptomcheck.core.explain import key_phrase, value_phrase
+from symptomcheck.core.open_alert import AlertState, OpenAlert
+from symptomcheck.core.policy import EVERYONE, Policy
+from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.storage.queue import Fired
+from symptomcheck.web.language import current_language, gettext
+from symptomcheck.web.team import words
+from symptomcheck.web.times import clock_time, date_and_time
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRule:
+    """A rule that fired, and the answers it fired on, each in words."""
+
+    title: str
+    answers: tuple[str, ...]
+
+
+def title_of(book: RuleBook, rule_id: str) -> str:
+    """What a rule is called, in the language of this request."""
+    titles = book.rule(rule_id).title
+    return titles.get(current_language()) or titles["en"]
+
+
+def rules_told(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> tuple[ToldRule, ...]:
+    """What fired, rule by rule, the newest first, each answer once."""
+    told: dict[str, dict[str, None]] = {}
+    for each in fired:
+        book = books[each.fingerprint]
+        told.setdefault(title_of(book, each.rule_id), {})[answer_told(book, each)] = None
+    return tuple(ToldRule(title, tuple(answers)) for title, answers in told.items())
+
+
+def answer_told(book: RuleBook, fired: Fired) -> str:
+    """An answer a rule fired on: about what, which answer, whose."""
+    language = current_language()
+    return gettext("%(about)s: %(answer)s (%(reporter)s)") % {
+        "about": key_phrase(book, fired.key, language),
+        "answer": value_phrase(book, fired.value, language),
+        "reporter": words.in_words(words.REPORTERS, fired.reporter.value).lower(),
+    }
+
+
+def reasons_told(alert: OpenAlert) -> tuple[str, ...]:
+    """Why the alert stands here besides its rules."""
+    return tuple(words.in_words(words.REASONS, reason.value) for reason in sorted(alert.reasons))
+
+
+def next_step(alert: OpenAlert, policy: Policy, *, now: datetime, zone: str) -> str:
+    """What happens by itself, and when."""
+    at = near_time(alert.next_step_at, now=now, zone=zone)
+    if alert.state is AlertState.ACKNOWLEDGED:
+        return gettext("pages again %(at)s unless closed") % {"at": at}
+    rungs = ladder_of(alert, policy).rungs(alert.step)
+    named = [words.in_words(words.RUNGS, rung.value) for rung in rungs]
+    who = str(words.EVERYONE) if rungs == EVERYONE else ", ".join(named)
+    if alert.next_step_at <= now:
+        return gettext("pages %(who)s now") % {"who": who}
+    return gettext("pages %(who)s %(at)s") % {"who": who, "at": at}
+
+
+def near_time(at: datetime, *, now: datetime, zone: str) -> str:
+    """The time alone when it is today, else with its date."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return clock_time(at, zone) if at.astimezone(ZoneInfo(zone)).date() == today else date_and_time(at, zone)

@@ -123,7 +123,7 @@ def _stands_alone(draft: Draft, placed: choices.Placed, asked: Question, vocabul
         names_a_symptom = any(step.kind in ("symptom", "health_word") for step in draft.trace)
         return names_a_symptom or following in vocabulary.lists["after_choice"]
     if asked is Question.TEMPERATURE:
-        return placed.item is Said.NO_READING
+        return placed.item is Said.NO_READING or tokens[placed.first] in vocabulary.lists["nothing"]
     return following not in vocabulary.lists["not_after_answer"]
 
 

@@ -32,8 +32,8 @@ FLAGS = {
 LISTS = (
     "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees",
     "of", "not_of_body", "feel", "point", "point_word", "and_a_half", "half", "number_joins",
-    "between_answers", "after_choice", "not_after_answer", "chatter", "exact_spelling", "real_words",
-    "common",
+    "between_answers", "nothing", "after_choice", "not_after_answer", "chatter", "exact_spelling",
+    "real_words", "common",
 )  # fmt: skip
 # What a whole text can be, under [exact].
 EXACT = (
@@ -165,14 +165,17 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
             word = known.get(base)
         if word is not None or not plain.isalpha():
             return word
-        single = squeezed(plain)
-        word = by_squeezed.get(single)
-        if word is not None or len(plain) < SHORTEST_FORGIVEN - 1:
-            return word
-        # One edit leaves the first three or the last three letters as they were.
-        close = (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ()))
-        near = [known[text] for text in close if one_edit_apart(plain, text)]
-        # "uconscious" is near "conscious" too: the word that can begin a symptom is the one that counts.
-        return max(near, key=lambda word: bool(word.starts), default=None)
+        near = [by_squeezed[squeezed(plain)]] if squeezed(plain) in by_squeezed else []
+        if len(plain) >= SHORTEST_FORGIVEN - 1:
+            # One edit leaves the first three or the last three letters as they were.
+            close = (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ()))
+            near += [known[text] for text in close if one_edit_apart(plain, text)]
+        # "uconscious" is near "conscious" too, "breathess" near "breathes": what alone is a symptom counts.
+        return max(near, key=_weight, default=None)
 
     return look
+
+
+def _weight(word: Word) -> int:
+    """2 for a word that is a phrase by itself, 1 for one that begins phrases."""
+    return 2 if any(node.ends for node in word.starts) else int(bool(word.starts))

@@ -133,7 +133,8 @@ class Worker:
             self._dispatcher.close()
 
     async def _expire(self) -> None:
-        await asyncio.to_thread(lambda: expire_texts(self._clinic, now=self._clock.now()))
+        while await asyncio.to_thread(lambda: expire_texts(self._clinic, now=self._clock.now())):
+            pass
 
     async def _catch_up(self) -> None:
         """Read the provider's list since the last time, and receive what is new."""

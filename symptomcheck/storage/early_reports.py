@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from symptomcheck.storage import facts
 from symptomcheck.storage.database import Transaction
@@ -45,12 +45,12 @@ def forget(tx: Transaction, provider_id: str) -> None:
     facts.forget(tx, _name(provider_id))
 
 
-def sweep(tx: Transaction, *, before: datetime) -> None:
-    """Reports nobody asked for: other software may share the account."""
+def unasked_for(tx: Transaction, *, before: datetime) -> tuple[str, ...]:
+    """The ids of reports nobody asked for until now: other software may share the account."""
     kept = tx.execute(select(table.c.name, table.c.value).where(table.c.name.startswith(_NAME)))
-    old = [row.name for row in kept if datetime.fromisoformat(row.value["at"]) < before]
-    if old:
-        tx.execute(delete(table).where(table.c.name.in_(old)))
+    return tuple(
+        row.name.removeprefix(_NAME) for row in kept if datetime.fromisoformat(row.value["at"]) < before
+    )
 
 
 def _name(provider_id: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, update
+from sqlalchemy import and_, bindparam, select, update
 
 from symptomcheck.storage.columns import Id, Utc
 from symptomcheck.storage.database import Transaction
@@ -74,18 +74,28 @@ def delivered(tx: Transaction, text_id: UUID, *, now: datetime) -> bool:
     return changed.rowcount > 0
 
 
-def expire(tx: Transaction, *, now: datetime) -> int:
-    """Cancel routine texts whose time is over, however far back they wait; how many.
+def expired(tx: Transaction, *, now: datetime, limit: int) -> tuple[UUID, ...]:
+    """Routine texts whose time is over, however far back they wait.
 
     An urgent text that expires is found by the claim, which starts its fallback.
     """
-    changed = tx.execute(
-        update(outbox)
+    rows = tx.execute(
+        select(outbox.c.id)
         .where(
             outbox.c.state == word("queued"),
             outbox.c.expires_at <= now,
             outbox.c.priority > LAST_URGENT_PRIORITY,
         )
+        .limit(limit)
+    )
+    return tuple(rows.scalars())
+
+
+def expire(tx: Transaction, text_ids: Sequence[UUID], *, now: datetime) -> int:
+    """Cancel those that still wait; how many."""
+    changed = tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(text_ids), outbox.c.state == word("queued"))
         .values(state="cancelled", cause="expired", ended_at=now)
     )
     return changed.rowcount

@@ -10,10 +10,8 @@ A text that no story expected fails it: at the end of every test nothing may lie
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Self
-from uuid import UUID
+from typing import Self
 
 from flask import Flask
 
@@ -28,7 +26,6 @@ from symptomcheck.actions.staff.add_staff import add_staff
 from symptomcheck.core.open_alert import AlertState
 from symptomcheck.core.rulebook import RuleBook, fingerprint, load
 from symptomcheck.core.schedule import utc, zone_named
-from symptomcheck.rehearsal.phones import SimulatedPhone
 from symptomcheck.rehearsal.provider_webhooks import Post
 from symptomcheck.rehearsal.settings import ZONE
 from symptomcheck.rehearsal.stage import Stage
@@ -37,11 +34,11 @@ from symptomcheck.storage.alerts import KeptAlert
 from symptomcheck.web.metrics import Counters
 from symptomcheck.web.twilio_webhook import twilio_roads
 from symptomcheck.wiring import House
+from tests.phones import Person, Phone, Received, Story
 
 BY = "Dr. Ines Vega"
 # A Monday in winter, after the caregivers' first slot and before the patients'.
 STARTS_AT = utc(date(2026, 11, 23), time(8, 30), ZONE)
-THINKS_FOR = timedelta(seconds=20)
 
 _compiled: dict[str, RuleBook] = {}
 
@@ -64,86 +61,6 @@ def signed_web_road(house: House) -> Post:
         return client.post(path, data=dict(form), headers=dict(headers)).status_code
 
     return post
-
-
-class Story(AssertionError):
-    """What happened is not what the story says."""
-
-
-@dataclass(frozen=True)
-class Received:
-    """A text that was expected and came."""
-
-    phone: "Phone"
-    body: str
-
-    def then_replies(self, body: str) -> "Phone":
-        """Its owner reads it, thinks for twenty seconds and answers."""
-        self.phone.clinic.clock.play_until(self.phone.clinic.clock.now() + THINKS_FOR)
-        return self.phone.texts(body)
-
-    def at_once_replies(self, body: str) -> "Phone":
-        """Its owner answers without reading: one second later."""
-        self.phone.clinic.clock.play_until(self.phone.clinic.clock.now() + timedelta(seconds=1))
-        return self.phone.texts(body)
-
-
-class Phone:
-    """A phone in a story: every text on it is expected, in its order."""
-
-    def __init__(self, clinic: "TestClinic", simulated: SimulatedPhone) -> None:
-        self.clinic, self._simulated, self._read = clinic, simulated, 0
-
-    @property
-    def number(self) -> str:
-        return self._simulated.number
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """What came and no story line has spoken of."""
-        return self._simulated.received[self._read :]
-
-    def receives(self, words: str) -> Received:
-        """The next text on this phone has these words in it."""
-        __tracebackhide__ = True
-        if not self.unread:
-            raise Story(f"{self._who} was to receive “{words}”, and nothing came.\n{self.clinic.told()}")
-        body = self.unread[0]
-        if words.casefold() not in body.casefold():
-            raise Story(f"{self._who} was to receive “{words}” and got:\n    {body}\n{self.clinic.told()}")
-        self._read += 1
-        return Received(self, body)
-
-    def texts(self, body: str, **how: Any) -> "Phone":
-        """Its owner texts the clinic, unasked."""
-        if how:
-            self.clinic.stage.text_from(self.number, body, **how)
-        else:
-            self._simulated.texts(body)
-        return self
-
-    def skip(self) -> None:
-        """What came until now is another story."""
-        self._read = len(self._simulated.received)
-
-    def receives_nothing(self) -> None:
-        """No text lies unread on this phone."""
-        __tracebackhide__ = True
-        if self.unread:
-            raise Story(f"{self._who} was to receive nothing, and got:\n    {self.unread[0]}")
-
-    @property
-    def _who(self) -> str:
-        return f"{self._simulated.owner}'s phone"
-
-
-@dataclass(frozen=True)
-class Person:
-    """A patient, a caregiver or a nurse of the story."""
-
-    id: UUID
-    name: str
-    phone: Phone
 
 
 class OnCall:

@@ -8,7 +8,7 @@ import asyncio
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from threading import Event, Lock, Thread, Timer
+from threading import Event, Lock, Thread
 
 import structlog
 
@@ -24,24 +24,12 @@ from symptomcheck.rehearsal.cast import EVERYBODY, Actor
 from symptomcheck.rehearsal.clock import RunningClock
 from symptomcheck.rehearsal.playing import Player
 from symptomcheck.rehearsal.provider import LoopbackProvider
-from symptomcheck.rehearsal.provider_faults import Line
 from symptomcheck.rehearsal.shown import Shown, ShownAlert, ShownPhone, Threads, about, answers_to_tap
+from symptomcheck.rehearsal.travels import Roads, Travels
 from symptomcheck.storage import alerts
 from symptomcheck.wiring import House, senders_of
 
 _log = structlog.get_logger(__name__)
-
-LATE_BY_S = 15.0
-
-
-class Travels(StrEnum):
-    """How a text from a phone comes to the clinic."""
-
-    USUALLY = "usually"
-    LATE = "late"
-    LOST = "lost"
-    TWICE = "twice"
-    BEHIND = "behind"
 
 
 class Move(StrEnum):
@@ -62,9 +50,7 @@ class Show:
         self.house, self.clock, self.provider, self.opens_on = house, clock, provider, opens_on
         self._ended = Event()
         self._moving = Lock()
-        self._landlines: set[str] = set()
-        self._notes: dict[str, str] = {}
-        self._behind: dict[str, str] = {}
+        self._roads = Roads(provider)
         self._runner = asyncio.Runner()
         senders = senders_of(house.settings)
         self._senders = senders
@@ -89,7 +75,7 @@ class Show:
                 about=about(actor, days_since_opening=(today - self.opens_on).days),
                 thread=(thread := threads[actor.number]),
                 quick=answers_to_tap(actor, thread),
-                landline=actor.number in self._landlines,
+                landline=actor.number in self._roads.landlines,
             )
             for actor in EVERYBODY
         )
@@ -120,36 +106,11 @@ class Show:
 
     def text(self, actor: Actor, body: str, travels: Travels = Travels.USUALLY) -> None:
         """A text leaves this phone, and comes to the clinic in one of the ways texts do."""
-        number = actor.number
-        match travels:
-            case Travels.USUALLY:
-                self.provider.text_from(number, body)
-            case Travels.TWICE:
-                self._note(self.provider.text_from(number, body, copies=2).sid, "came twice")
-            case Travels.LOST:
-                self._note(self.provider.text_from(number, body, lost=True).sid, "webhook lost")
-            case Travels.LATE:
-                sid = self.provider.text_from(number, body, lost=True).sid
-                self._note(sid, "on its way, late")
-                timer = Timer(LATE_BY_S, self._arrives, [sid, "came late"])
-                timer.daemon = True
-                timer.start()
-            case Travels.BEHIND:
-                sid = self.provider.text_from(number, body, lost=True).sid
-                self._note(sid, "waits for your next text, to come after it")
-                self._behind[number] = sid
-                return
-        if (behind := self._behind.pop(number, None)) is not None:
-            self._arrives(behind, "came after the next one")
+        self._roads.text(actor.number, body, travels)
 
     def switch_line(self, actor: Actor) -> None:
         """Make this number a landline, which takes no texts; or a mobile again."""
-        if actor.number in self._landlines:
-            self._landlines.discard(actor.number)
-            self.provider.line_is(actor.number, Line.MOBILE)
-        else:
-            self._landlines.add(actor.number)
-            self.provider.line_is(actor.number, Line.LANDLINE)
+        self._roads.switch_line(actor.number)
 
     def move(self, by: Move, *, wait_s: float) -> None:
         """Move the clock, and wait a while for it. Nothing happens when it is on its way already.
@@ -217,16 +178,8 @@ class Show:
         self._runner.run(self._dispatcher.dispatch_once())
         self.provider.settle()
 
-    def _arrives(self, sid: str, note: str) -> None:
-        with suppress(RuntimeError):  # the provider has been switched off meanwhile
-            self.provider.repeat(sid)
-            self._note(sid, note)
-
-    def _note(self, sid: str, note: str) -> None:
-        self._notes[sid] = note
-
     def _threads(self) -> dict[str, tuple[Shown, ...]]:
-        return self._seen.of(self.provider.messages, self._notes)
+        return self._seen.of(self.provider.messages, self._roads.notes)
 
 
 def actor_called(key: str) -> Actor | None:

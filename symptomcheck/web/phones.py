@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from symptomcheck.core.schedule import zone_named
 from symptomcheck.rehearsal.cast import CAREGIVERS, PATIENTS, STAFF, Actor
-from symptomcheck.rehearsal.show import Move, Show, Travels, actor_called
+from symptomcheck.rehearsal.show import Move, Show, actor_called
 from symptomcheck.rehearsal.shown import answers_to_tap
+from symptomcheck.rehearsal.travels import Travels
 
 # A day of the whole cast takes seconds; whoever has no script sees the outcome and not a page half done.
 _WAIT_FOR_THE_CLOCK_S = 25.0

@@ -2,7 +2,7 @@
 
 
 def test_is_answered_once_a_day_with_the_call_line(clinic):
-    clinic.patient("Ana")
+    clinic.patient("Ana", infused_days_ago=40)
     stranger = clinic.stranger()
 
     stranger.texts("hello who is this")

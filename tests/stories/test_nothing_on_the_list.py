@@ -14,7 +14,8 @@ from sqlalchemy import select
 
 from symptomcheck.actions.checkins.start_checkin import start_checkin
 from symptomcheck.storage.tables import answers
-from tests.clinic import THINKS_FOR, TestClinic
+from tests.clinic import TestClinic
+from tests.phones import THINKS_FOR
 
 THE_LIST = ("confusion", "speech", "sleepiness", "breath", "chest_pain", "fainting")
 
@@ -50,7 +51,7 @@ def test_it_is_said_only_when_every_line_of_the_list_was_denied(quick_url, langu
 
     with TestClinic(quick_url) as clinic:
 
-        @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
         @given(texts=check_ins(language))
         def play(texts):
             nonlocal said

@@ -219,12 +219,15 @@ def test_ctrl_c_ends_it_cleanly_and_leaves_nothing(tmp_path):
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )
     said = []
-    for line in process.stdout:
-        said.append(line)
-        if "Ctrl-C" in line:
-            break
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
+    try:
+        for line in process.stdout:
+            said.append(line)
+            if "Ctrl-C" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=60)
+    finally:
+        process.kill()  # a test that failed must not leave a demonstration running
 
     assert re.search(r"Phones:  http://127\.0\.0\.1:\d+/phones", "".join(said))
     assert process.returncode == 0

@@ -53,6 +53,30 @@ def step(situation: Situation, reading: Reading, weighed: Weighed, now: datetime
     return _asked(situation, situation.round, reading, weighed, now)
 
 
+def step_on_page(situation: Situation, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
+    """The same dialogue for what was sent from a page: nothing is misread there, and no question is texted.
+
+    What answers an open question moves the check-in on; anything else is a report beside it.
+    """
+    if weighed.new_level is Level.URGENT:
+        return _call_now(situation)
+    at = situation.round
+    if at is None:
+        return _unasked(situation, reading, weighed)
+    at = replace(at, today_due=at.today_due or weighed.new_level is Level.TODAY)
+    answered = _answered(at.remaining, reading)
+    if not answered:
+        return replace(_unasked(situation, reading, weighed), round=at)
+    left = tuple(question for question in at.remaining if question not in answered)
+    after = replace(at, remaining=left, misfits=0, asked_at=now)
+    if Question.TEMPERATURE in answered and reading.highest is None:
+        after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
+    # Whatever was texted last is no longer the question that is open.
+    after = replace(after, texted=at.texted and after.remaining[:1] == at.remaining[:1])
+    extra, reasons = _beside_the_answer(reading, situation.on_cover)
+    return _go_on(situation, after, weighed, says=extra, reasons=reasons, made=Made.ANSWERED)
+
+
 def _call_now(situation: Situation) -> Turn:
     # What was still to ask is withheld: whoever must call now should not be kept texting. That is no miss.
     ended = Ended.PARTLY if situation.round else None
@@ -81,6 +105,7 @@ def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, 
         return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("too_quick"), at.ask()), round=at)
     after = replace(
         at,
+        texted=True,
         remaining=tuple(question for question in at.remaining if question not in answered),
         today_due=at.today_due or weighed.new_level is Level.TODAY,
     )
@@ -105,7 +130,18 @@ def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, 
         return Turn(made=Made.REPORTED, says=(*extra, after.ask()), round=after, reasons=reasons)
     if reading.chatter:
         return Turn(made=Made.CHATTER, round=at)
+    if not at.texted:
+        return _ask_by_text(after, reading, now)
     return _misfit(situation, after, reading, weighed, now)
+
+
+def _ask_by_text(at: Round, reading: Reading, now: datetime) -> Turn:
+    """The open question was only ever on a page: a "1" cannot be its answer, so it is put now."""
+    said = bool(reading.facts())
+    before = _read_back(reading) if said else (Say("too_quick"),)
+    made = Made.REPORTED if said else Made.NOT_UNDERSTOOD
+    reasons = (NoticeReason.GIBBERISH,) if looks_garbled(reading.text) else ()
+    return Turn(made=made, says=(*before, at.ask()), round=replace(at, asked_at=now), reasons=reasons)
 
 
 def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:

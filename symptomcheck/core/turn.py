@@ -39,7 +39,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """Where an open check-in stands. `remaining` starts with the open question, asked at `asked_at`."""
+    """Where an open check-in stands. `remaining` starts with the open question, asked at `asked_at`.
+
+    `texted` is False while the open question was only shown on a page: no text answers it by a bare "1".
+    """
 
     role: Reporter
     questions: tuple[Question, ...]
@@ -48,6 +51,7 @@ class Round:
     misfits: int = 0
     skipped: tuple[Question, ...] = ()
     today_due: bool = False
+    texted: bool = True
 
     @property
     def open(self) -> Question:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.turn import Round
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.replies import ON_A_PAGE
 from symptomcheck.storage.tables import (
     alerts,
     answers,
@@ -219,6 +220,7 @@ def _open(tx: Transaction, row: Any) -> OpenCheckIn:
             misfits=row.misfits,
             skipped=tuple(map(Question, row.skipped)),
             today_due=row.today_due,
+            texted=row.question != ON_A_PAGE,
         ),
         asked_at=row.asked_at,
         closes_at=row.closes_at,
@@ -261,6 +263,7 @@ _CONVERSATIONS = select(*_WHO).select_from(_FROM).where(_v.ended_at.is_(None))
 _OPEN = select(
     *_WHO,
     checkins.c.id.label("checkin_id"),
+    checkins.c.question,
     checkins.c.questions,
     checkins.c.remaining,
     checkins.c.question_at,

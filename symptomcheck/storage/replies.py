@@ -34,10 +34,16 @@ from symptomcheck.storage.tables import (
     staff,
 )
 
+# Stands in `checkins.question` while the open question was shown on a page and never texted.
+ON_A_PAGE = "page"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One conversation on a phone: who speaks about whom, and where things stand."""
+    """One conversation on a phone: who speaks about whom, and where things stand.
+
+    `waits`: its check-in has not had its turn on the phone; only a page knows of it.
+    """
 
     conversation_id: UUID
     person_id: UUID
@@ -53,6 +59,7 @@ class Line:
     awaiting: Question | None
     held: tuple[Held, ...]
     alert: alerts.KeptAlert | None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +90,34 @@ def lock_phone(tx: Transaction, index: bytes) -> None:
         tx.execute(_LOCK, {"index": index})
 
 
+def lock_contact(tx: Transaction, contact_id: UUID) -> None:
+    """The same hold, for whoever comes by a link and not by a text."""
+    if tx.postgresql:
+        tx.execute(_LOCK_CONTACT, {"contact": contact_id})
+
+
 def read_phone(tx: Transaction, index: bytes, *, provider_id: str, now: datetime) -> Phone | None:
     """All there is to know about a phone and everyone it speaks for, in one statement; None if never seen."""
     rows = tx.execute(_READ, {"index": index, "seen": provider_id}).all()
-    if not rows:
-        return None
+    return _phone(tx, rows, now) if rows else None
+
+
+def read_contact(tx: Transaction, contact_id: UUID, *, now: datetime) -> Phone:
+    """The same about a contact method we have the id of."""
+    return _phone(tx, tx.execute(_READ_CONTACT, {"contact": contact_id, "seen": ""}).all(), now)
+
+
+def level_at(tx: Transaction, *, person_id: UUID, patient_id: UUID, at: datetime) -> str | None:
+    """The level a reply of this person, saved at exactly this moment, was given."""
+    found = select(judgements.c.level).where(
+        judgements.c.patient_id == patient_id,
+        judgements.c.person_id == person_id,
+        judgements.c.judged_at == at,
+    )
+    return tx.execute(found.limit(1)).scalar_one_or_none()
+
+
+def _phone(tx: Transaction, rows: Sequence[Any], now: datetime) -> Phone:
     first = rows[0]
     return Phone(
         contact_id=first.contact_id,
@@ -158,15 +188,16 @@ def save_judgement(
     return judgement_id
 
 
-def save_round(tx: Transaction, checkin_id: UUID, at: Round) -> None:
-    """Where an open check-in stands now."""
+def save_round(tx: Transaction, checkin_id: UUID, at: Round, *, waits: bool = False) -> None:
+    """Where an open check-in stands now; `waits`: the phone it would be texted to is busy with another."""
+    question = at.open.value if at.texted else ON_A_PAGE
     tx.execute(
         _ROUND_ON,
         {
             "checkin": checkin_id,
             "questions": [question.value for question in at.questions],
             "remaining": [question.value for question in at.remaining],
-            "question": at.open.value,
+            "question": None if waits else question,
             "question_at": at.asked_at,
             "misfits": at.misfits,
             "skipped": [question.value for question in at.skipped],
@@ -245,6 +276,7 @@ def _line(tx: Transaction, row: Any, now: datetime) -> Line:
             misfits=row.misfits,
             skipped=tuple(map(Question, row.skipped)),
             today_due=row.today_due,
+            texted=row.question != ON_A_PAGE,
         )
     waits = row.awaiting is not None and now < row.awaiting_until
     return Line(
@@ -269,18 +301,20 @@ _speaker = people.alias("speaker")
 _patient = people.alias("patient_person")
 _c, _v, _p = contact_methods.c, conversations.c, patients.c
 
-_LOCK = (
+_BY_NUMBER = (_c.kind == "sms", _c.address_index == bindparam("index"))
+_HOLD = (
     select(contact_methods.c.id)
     .select_from(contact_methods)
     .join(conversations, _v.contact_id == _c.id)
     .join(patients, _p.id == _v.patient_id)
-    .where(_c.kind == "sms", _c.address_index == bindparam("index"))
     .order_by(_p.id)
     # NO KEY UPDATE: a plain FOR UPDATE would lock out the foreign keys of every row others write meanwhile.
     .with_for_update(of=[contact_methods, patients], key_share=True)
 )
+_LOCK = _HOLD.where(*_BY_NUMBER)
+_LOCK_CONTACT = _HOLD.where(_c.id == bindparam("contact"))
 
-_READ = (
+_KNOWN = (
     select(
         _c.id.label("contact_id"),
         _c.state.label("contact_state"),
@@ -312,6 +346,7 @@ _READ = (
         _patient.c.zone,
         _patient.c.tag,
         checkins.c.id.label("checkin_id"),
+        checkins.c.question,
         checkins.c.questions,
         checkins.c.remaining,
         checkins.c.question_at,
@@ -329,9 +364,10 @@ _READ = (
     .outerjoin(checkins, (checkins.c.conversation_id == _v.id) & checkins.c.question.is_not(None))
     .outerjoin(patient_summaries, patient_summaries.c.patient_id == _p.id)
     .outerjoin(alerts.TABLE, alerts.is_open_for(_p.id))
-    .where(_c.kind == "sms", _c.address_index == bindparam("index"))
     .order_by(_p.id, _v.role.desc(), _v.id)  # a patient's own line before a caregiver's
 )
+_READ = _KNOWN.where(*_BY_NUMBER)
+_READ_CONTACT = _KNOWN.where(_c.id == bindparam("contact"))
 
 _KEEP = insert(inbound_texts)
 _JUDGED = insert(judgements)

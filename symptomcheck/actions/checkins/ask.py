@@ -51,7 +51,7 @@ def ask_queued(
     """Give the check-in that has waited longest for this phone its turn; its first question, if any."""
     for waiting in checkins.queued_on(tx, contact_id):
         if now < waiting.closes_at:
-            round_ = replace(waiting.round, asked_at=now)
+            round_ = replace(waiting.round, asked_at=now, texted=True)
             replies.start_round(tx, waiting.id, round_)
             return (prompt(clinic, book, waiting.asked, round_, waiting.id, closes_at=waiting.closes_at),)
     return ()

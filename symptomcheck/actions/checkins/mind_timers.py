@@ -3,7 +3,7 @@
 A check-in has one timer at a time; each sets the next. A timer that finds the question answered does nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from symptomcheck.actions.alerts.keep_findings import About, keep_findings
@@ -78,7 +78,7 @@ def _mind(
         case "remind" if now < window.remind_at:
             return _Next(timer=_timer(checkin, "remind", window.remind_at))
         case "remind":
-            return _remind(clinic, book, checkin, window.ask_caregiver_at)
+            return _remind(tx, clinic, book, checkin, window.ask_caregiver_at)
         case "carer" if now < window.ask_caregiver_at:
             return _Next(timer=_timer(checkin, "carer", window.ask_caregiver_at))
         case "carer":
@@ -90,13 +90,17 @@ def _mind(
             return _Next(texts=texts, timer=Due(checkin.closes_at, "close", checkin.id))
 
 
-def _remind(clinic: Clinic, book: RuleBook, checkin: OpenCheckIn, ask_caregiver_at: datetime) -> _Next:
+def _remind(
+    tx: Transaction, clinic: Clinic, book: RuleBook, checkin: OpenCheckIn, ask_caregiver_at: datetime
+) -> _Next:
     """Ask the open question again; nobody who was told to call is reminded."""
     asked = checkin.asked
     patient = asked.role is Reporter.PATIENT
     timer = _timer(checkin, "carer" if patient else "close", ask_caregiver_at)
     if checkin.urgent_open or asked.contact_state != "ok":
         return _Next(timer=timer)
+    if not checkin.round.texted:  # it is now, so a bare choice may answer it
+        replies.save_round(tx, checkin.id, replace(checkin.round, texted=True))
     text = prompt(
         clinic,
         book,

@@ -1,49 +1,28 @@
 """A text of a patient or a caregiver: read, answered, judged, saved. The main road of the house."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from symptomcheck.actions.alerts.keep_findings import About, Kept, keep_findings
 from symptomcheck.actions.checkins.ask import ask_queued
+from symptomcheck.actions.checkins.considered import Outcome, consider, save
 from symptomcheck.actions.checkins.texts import is_shared, texts_of
 from symptomcheck.actions.checkins.whose import whose
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.channels.sender import InboundText
-from symptomcheck.core.alerts import Flag
-from symptomcheck.core.answers import Answer, Key
-from symptomcheck.core.current import Held, current, keep
-from symptomcheck.core.dialogue import step, weigh
-from symptomcheck.core.oncall import Rung
+from symptomcheck.core.current import current
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.core.reading.meaning import Keyword, Reading
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.core.rules import Judgement
-from symptomcheck.core.schedule import day_of
-from symptomcheck.core.turn import Made, Say, Situation, Turn
+from symptomcheck.core.turn import Made, Say, Turn
 from symptomcheck.storage import alerts, contacts, outbox, replies
-from symptomcheck.storage.alerts import Cover, NewFlag
-from symptomcheck.storage.answers import add
+from symptomcheck.storage.alerts import Cover
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import NewText
-from symptomcheck.storage.replies import Line, Phone
+from symptomcheck.storage.replies import Phone
 
 LOOP_OF = 5
 LOOP_WITHIN = timedelta(minutes=10)
 REMARKS_WITHIN = timedelta(hours=12)
-AWAIT_FOR = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    """One line's share of a reply: the turn, what was answered and what the rules said."""
-
-    line: Line
-    turn: Turn
-    new: tuple[Held, ...]
-    held: tuple[Held, ...]
-    judgement: Judgement
-    flags: tuple[NewFlag, ...]
 
 
 def reply_of_person(
@@ -67,7 +46,7 @@ def reply_of_person(
     cover: Cover | None = None
     if heard.reading.health_words:
         cover = alerts.cover(tx, now)
-    outcomes = [_consider(book, line, heard.reading, cover, now) for line in heard.lines]
+    outcomes = [consider(book, line, heard.reading, cover, now) for line in heard.lines]
     if heard.ask_which and not any(outcome.flags or outcome.turn.reasons for outcome in outcomes):
         outcomes = [_undecided(book, outcomes[0], phone, heard.reading, now)]
     outcomes = [_braked(tx, phone, outcome, now) for outcome in outcomes]
@@ -86,7 +65,7 @@ def reply_of_person(
         cover = cover or alerts.cover(tx, now)
     queued: list[NewText] = []
     for outcome in outcomes:
-        kept = _save(tx, clinic, book, outcome, inbound_id, cover, now)
+        kept = save(tx, clinic, book, outcome, inbound_id=inbound_id, cover=cover, now=now)
         queued.extend(kept.pages if kept else ())
     queued[:0] = _answers(clinic, book, phone, outcomes, now, quiet=answered_by_provider)
     _mind_keyword(tx, phone, heard.reading, outcomes[0].turn, now)
@@ -97,49 +76,7 @@ def reply_of_person(
     return made.value, level.value
 
 
-def _consider(book: RuleBook, line: Line, reading: Reading, cover: Cover | None, now: datetime) -> _Outcome:
-    """Answers, verdicts and the turn of one line; nothing is saved yet."""
-    new = tuple(
-        Held(
-            Answer(key=key, value=value, reporter=line.role, person_id=line.person_id, said_at=now),
-            line.checkin_id,
-        )
-        for key, value in reading.facts()
-    )
-    held = keep(line.held, new, now=now)
-    judgement = book.judge(current(held, person_id=line.person_id, checkin_id=line.checkin_id, now=now))
-    fresh = frozenset(each.answer for each in new)
-    situation = Situation(
-        role=line.role,
-        round=line.round,
-        alert_open=line.alert is not None,
-        on_cover=cover is not None and bool(cover.on_call.people(Rung.FIRST, now)),
-        number_given=any(
-            each.checkin_id == line.checkin_id and each.answer.key is Key.TEMPERATURE
-            for each in line.held
-            if each.answer.person_id == line.person_id
-        ),
-    )
-    weighed = weigh(judgement, book.unsettled(judgement), new=fresh, article=book.article_rule_ids)
-    turn = step(situation, reading, weighed, now)
-    flags = tuple(
-        NewFlag(
-            evidence.key,
-            Flag(
-                rule_id=verdict.rule.id,
-                level=verdict.rule.level,
-                reporter=evidence.reporter,
-                value=evidence.value,
-            ),
-        )
-        for verdict in judgement.fired
-        for evidence in verdict.evidence
-        if evidence in fresh
-    )
-    return _Outcome(line=line, turn=turn, new=new, held=held, judgement=judgement, flags=flags)
-
-
-def _undecided(book: RuleBook, outcome: _Outcome, phone: Phone, reading: Reading, now: datetime) -> _Outcome:
+def _undecided(book: RuleBook, outcome: Outcome, phone: Phone, reading: Reading, now: datetime) -> Outcome:
     """Nobody can tell whom it is about and nothing in it presses: ask, and note no answer of anybody's."""
     if reading.chatter or reading.keyword is not None:
         return outcome
@@ -150,7 +87,7 @@ def _undecided(book: RuleBook, outcome: _Outcome, phone: Phone, reading: Reading
     return replace(outcome, new=(), held=line.held, judgement=judgement, turn=asks)
 
 
-def _braked(tx: Transaction, phone: Phone, outcome: _Outcome, now: datetime) -> _Outcome:
+def _braked(tx: Transaction, phone: Phone, outcome: Outcome, now: datetime) -> Outcome:
     """Two machines must not text each other for ever: after five unreadable texts we answer no more.
 
     One remark nobody asked for ("running late") is answered with the call line and pages nobody; a second one
@@ -174,72 +111,11 @@ def _braked(tx: Transaction, phone: Phone, outcome: _Outcome, now: datetime) -> 
     return replace(outcome, turn=turn)
 
 
-def _save(
-    tx: Transaction,
-    clinic: Clinic,
-    book: RuleBook,
-    outcome: _Outcome,
-    inbound_id: UUID,
-    cover: Cover | None,
-    now: datetime,
-) -> Kept | None:
-    line, turn = outcome.line, outcome.turn
-    add(tx, outcome.new, patient_id=line.patient_id, inbound_id=inbound_id, now=now)
-    judgement_id = replies.save_judgement(
-        tx, line, outcome.judgement, fingerprint=book.fingerprint, inbound_id=inbound_id, now=now
-    )
-    kept = None
-    if cover is not None and (outcome.flags or turn.reasons):
-        kept = keep_findings(
-            tx,
-            clinic,
-            book,
-            About(
-                patient_id=line.patient_id,
-                contact_id=None,
-                day=day_of(line.infused_on, line.zone, now),
-                inbound_id=inbound_id,
-                judgement_id=judgement_id,
-            ),
-            line.alert,
-            flags=outcome.flags,
-            notices=turn.reasons,
-            cover=cover,
-            now=now,
-        )
-    _save_round(tx, line, turn, now)
-    if turn.awaiting is not None:
-        replies.await_answer(tx, line.conversation_id, turn.awaiting, now + AWAIT_FOR)
-    alert_id = kept.alert_id if kept else line.alert.id if line.alert else None
-    replies.save_summary(
-        tx,
-        line.patient_id,
-        outcome.held,
-        level=outcome.judgement.level.value,
-        open_alert_id=alert_id,
-        now=now,
-    )
-    return kept
-
-
-def _save_round(tx: Transaction, line: Line, turn: Turn, now: datetime) -> None:
-    if line.checkin_id is None or turn.round == line.round:
-        return
-    if turn.round is not None:
-        replies.save_round(tx, line.checkin_id, turn.round)
-    elif turn.ended is not None:
-        reason = "withheld" if turn.withheld else None
-        replies.end_round(tx, line.checkin_id, state=turn.ended.value, reason=reason, now=now)
-    else:
-        reason = "opted_out" if NoticeReason.STOP in turn.reasons else "wrong_number"
-        replies.end_round(tx, line.checkin_id, state="cancelled", reason=reason, now=now)
-
-
 def _answers(
     clinic: Clinic,
     book: RuleBook,
     phone: Phone,
-    outcomes: list[_Outcome],
+    outcomes: list[Outcome],
     now: datetime,
     *,
     quiet: bool,

@@ -1,10 +1,10 @@
 """Whom a text is about, when a phone speaks for several people."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symptomcheck.core.answers import Question
-from symptomcheck.core.reading.meaning import Reading
+from symptomcheck.core.reading.meaning import Keyword, Reading
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.replies import Line, Phone
 
@@ -46,7 +46,25 @@ def _one_each(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 def _read(book: RuleBook, line: Line, body: str) -> Reading:
     asked: Question | None = line.round.open if line.round is not None else line.awaiting
+    if line.round is not None and not line.round.texted:
+        return _read_beside_a_page(book, line, body, line.round.open)
     return book.read(body, language=line.language, asked=asked)
+
+
+def _read_beside_a_page(book: RuleBook, line: Line, body: str, shown: Question) -> Reading:
+    """A text while the open question was only shown on a page: words count, a bare choice answers nothing.
+
+    A bare number can only be a temperature, so that one counts too.
+    """
+    reading = book.read(body, language=line.language, asked=None)
+    if not reading.facts() and shown is Question.TEMPERATURE:
+        number = book.read(body, language=line.language, asked=shown)
+        if number.highest is not None:
+            return number
+    if reading.keyword is Keyword.START and book.read(body, language=line.language, asked=shown).answers:
+        # A "yes" is START to whoever has no question open; here it answers one, and is asked about.
+        return replace(reading, keyword=None)
+    return reading
 
 
 def _names(tag: str, body: str) -> bool:

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 import click
 
 from symptomcheck.cli.house import needs_config, open_house, print_json, print_table
 from symptomcheck.cli.who import by_whom
+
+if TYPE_CHECKING:
+    from symptomcheck.wiring import House
 
 
 @click.group()
@@ -60,12 +64,16 @@ def add(
             by=by,
             now=house.clock.now(),
         )
+        link = _invited(house, login, by)
     rung = added.rung.value if added.rung else None
     if as_data:
-        print_json({"id": str(added.staff_id), "login": login, "role": role, "on_call": rung})
+        print_json(
+            {"id": str(added.staff_id), "login": login, "role": role, "on_call": rung, "invitation": link}
+        )
         return
     paged = f"on call ({rung}) from now" if rung else "not on call"
     click.echo(f"Added {login} ({role}), {paged}.")
+    _tell_link(link)
 
 
 @staff.command("list", epilog="\b\nExample:\n  symptomcheck staff list --json")
@@ -131,12 +139,29 @@ def disable(ctx: click.Context, login: str, by: str) -> None:
 
 
 @staff.command(epilog="\b\nExample:\n  symptomcheck staff reset nora.lee")
+@needs_config
 @click.argument("login")
-def reset(login: str) -> None:
-    """Send somebody a new invitation. Comes with sign-in, which this release does not have yet."""
-    raise click.ClickException(
-        "This release has no sign-in, so there is nothing to reset. A lost phone: symptomcheck staff disable."
-    )
+@by_whom
+@click.pass_context
+def reset(ctx: click.Context, login: str, by: str) -> None:
+    """Sign somebody out everywhere, void their password and print a new one-time link."""
+    with open_house(ctx) as house:
+        link = _invited(house, login, by)
+    click.echo(f"Signed {login} out everywhere; the old password opens nothing.")
+    _tell_link(link)
+
+
+def _invited(house: "House", login: str, by: str) -> str:
+    from symptomcheck.actions.staff.invite_staff import invite_staff
+
+    # The real clock, as for everything about signing in.
+    invitation = invite_staff(house.clinic, login, by=by, now=house.real_clock.now())
+    return f"{house.clinic.site.public_url}/team/invite/{invitation.token}"
+
+
+def _tell_link(link: str) -> None:
+    click.echo("Give them this link. It works once, for three days:")
+    click.echo(link)
 
 
 def _login_of(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import case, func, select
 
 from symptomcheck.core.answers import Key, Reporter, Value, read_value
 from symptomcheck.storage import patients as enrolled
@@ -53,9 +53,10 @@ class Given:
 class Message:
     """A text in or out; `state` is how far one of ours came, and what was made of one of theirs."""
 
+    id: UUID
     at: datetime
     ours: bool
-    kind: str
+    who: str
     words: str
     state: str
     cause: str | None
@@ -137,30 +138,44 @@ def messages_of(tx: Transaction, patient_id: UUID, *, limit: int) -> tuple[Messa
 
     On a phone that several patients share, only the texts that were judged for this one.
     """
-    theirs = select(inbound_texts).where(
-        exists().where(judgements.c.inbound_id == inbound_texts.c.id, judgements.c.patient_id == patient_id)
+    about_them = judgements.c.patient_id == patient_id
+    told = select(judgements.c.inbound_id, judgements.c.person_id).where(about_them).distinct().subquery()
+    theirs = (
+        select(inbound_texts, people.c.id.label("who_id"), people.c.name)
+        .join(told, told.c.inbound_id == inbound_texts.c.id)
+        .join(people, people.c.id == told.c.person_id)
+        .order_by(inbound_texts.c.received_at.desc(), inbound_texts.c.id.desc())
+        .limit(limit)
     )
     came = [
         Message(
+            id=row.id,
             at=row.received_at,
             ours=False,
-            kind="reply",
+            who=tx.cipher.open(row.name, column=persons.NAME, row=row.who_id),
             words=tx.cipher.open(row.body, column="inbound_texts.body", row=row.id),
             state=row.outcome,
             cause=None,
         )
-        for row in tx.execute(theirs.order_by(inbound_texts.c.received_at.desc()).limit(limit))
+        for row in tx.execute(theirs)
     ]
-    ours = select(outbox).where(outbox.c.patient_id == patient_id)
+    ours = (
+        select(outbox, people.c.id.label("who_id"), people.c.name)
+        .join(people, people.c.id == outbox.c.person_id)
+        .where(outbox.c.patient_id == patient_id)
+        .order_by(outbox.c.queued_at.desc(), outbox.c.id.desc())
+        .limit(limit)
+    )
     went = [
         Message(
-            at=row.sent_at or row.queued_at,
+            id=row.id,
+            at=row.queued_at,
             ours=True,
-            kind=row.kind,
+            who=tx.cipher.open(row.name, column=persons.NAME, row=row.who_id),
             words=tx.cipher.open(row.body, column="outbox.body", row=row.id),
             state=row.state,
             cause=row.cause,
         )
-        for row in tx.execute(ours.order_by(outbox.c.queued_at.desc(), outbox.c.id.desc()).limit(limit))
+        for row in tx.execute(ours)
     ]
-    return tuple(sorted((*came, *went), key=lambda each: each.at, reverse=True)[:limit])
+    return tuple(sorted((*came, *went), key=lambda each: (each.at, each.id), reverse=True)[:limit])

@@ -40,8 +40,8 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
     counters = Counters()
     provider = twilio_roads(house, counters)
     furnish(app, house.clinic.site, unguarded=[provider])
-    ours = (provider, health_roads(house), metrics_road(house, counters), rules_page(house), team_roads(house))
-    for roads in (*ours, *more):
+    machines = (provider, health_roads(house), metrics_road(house, counters))
+    for roads in (*machines, rules_page(house), team_roads(house), *more):
         app.register_blueprint(roads)
     answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)

@@ -37,7 +37,9 @@ def house(database_url: str) -> Iterator[House]:
         yield house
 
 
-def enter(house: House, password: str = PASSWORD, login: str = "nora", address: str = "198.51.100.7") -> SignedIn:
+def enter(
+    house: House, password: str = PASSWORD, login: str = "nora", address: str = "198.51.100.7"
+) -> SignedIn:
     return sign_in(house.clinic, login, password, address=address, now=house.now)
 
 

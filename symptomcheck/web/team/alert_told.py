@@ -13,7 +13,7 @@ from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.alert_view import Event, Flagged, PageSent
 from symptomcheck.web.language import current_language, gettext
 from symptomcheck.web.team import words
-from symptomcheck.web.team.told import answer_told, title_of
+from symptomcheck.web.team.told import answer_told, rules_told, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,16 +96,26 @@ def compared(book: RuleBook, held: Iterable[Held]) -> tuple[Compared, ...]:
 def timeline(seen: ViewedAlert) -> tuple[Happened, ...]:
     """Everything that happened, the newest first."""
     lines = [Happened(at=seen.ends.opened_at, what=gettext("Opened"))]
-    for each in seen.flags:
-        book = seen.books[each.fired.fingerprint]
-        title = title_of(book, each.fired.rule_id)
-        said = each.said.words if each.said else None
-        lines.append(
-            Happened(at=each.fired.at, what=title, said=said, details=(answer_told(book, each.fired),))
-        )
+    for at, flagged in _by_moment(seen.flags):
+        lines.append(_fired(at, flagged, seen))
     lines += [_event(event, seen) for event in seen.events]
     lines += [_page(page, seen) for page in seen.pages]
     return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+
+
+def _by_moment(flags: Iterable[Flagged]) -> Iterable[tuple[datetime, list[Flagged]]]:
+    """Flags that one text raised are one thing that happened."""
+    by: dict[datetime, list[Flagged]] = {}
+    for each in flags:
+        by.setdefault(each.fired.at, []).append(each)
+    return by.items()
+
+
+def _fired(at: datetime, flagged: list[Flagged], seen: ViewedAlert) -> Happened:
+    told = rules_told([each.fired for each in flagged], seen.books)
+    said = next((each.said.words for each in flagged if each.said), None)
+    details = tuple(f"{' · '.join(rules.titles)}: {rules.answer}" for rules in told)
+    return Happened(at=at, what=gettext("Rules fired"), said=said, details=details)
 
 
 def _event(event: Event, seen: ViewedAlert) -> Happened:

@@ -17,11 +17,11 @@ from symptomcheck.web.times import clock_time, date_and_time
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRule:
-    """A rule that fired, and the answers it fired on, each in words."""
+class ToldRules:
+    """Rules that fired on the same answer of the same person, and that answer in words."""
 
-    title: str
-    answers: tuple[str, ...]
+    titles: tuple[str, ...]
+    answer: str
 
 
 def title_of(book: RuleBook, rule_id: str) -> str:
@@ -30,13 +30,25 @@ def title_of(book: RuleBook, rule_id: str) -> str:
     return titles.get(current_language()) or titles["en"]
 
 
-def rules_told(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> tuple[ToldRule, ...]:
-    """What fired, rule by rule, the newest first, each answer once."""
+def rules_told(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> tuple[ToldRules, ...]:
+    """What fired, in the order of the book; rules that one answer fired stand together."""
     told: dict[str, dict[str, None]] = {}
-    for each in fired:
+    for each in sorted(fired, key=lambda one: (-one.at.timestamp(), _place(books[one.fingerprint], one))):
         book = books[each.fingerprint]
-        told.setdefault(title_of(book, each.rule_id), {})[answer_told(book, each)] = None
-    return tuple(ToldRule(title, tuple(answers)) for title, answers in told.items())
+        answer = gettext("%(answer)s (%(reporter)s)") % {
+            "answer": value_phrase(book, each.value, current_language()),
+            "reporter": _reporter(each),
+        }
+        told.setdefault(answer, {})[title_of(book, each.rule_id)] = None
+    return tuple(ToldRules(tuple(titles), answer) for answer, titles in told.items())
+
+
+def _place(book: RuleBook, fired: Fired) -> int:
+    return [rule.id for rule in book.rules].index(fired.rule_id)
+
+
+def _reporter(fired: Fired) -> str:
+    return words.in_words(words.REPORTERS, fired.reporter.value).lower()
 
 
 def answer_told(book: RuleBook, fired: Fired) -> str:
@@ -45,7 +57,7 @@ def answer_told(book: RuleBook, fired: Fired) -> str:
     return gettext("%(about)s: %(answer)s (%(reporter)s)") % {
         "about": key_phrase(book, fired.key, language),
         "answer": value_phrase(book, fired.value, language),
-        "reporter": words.in_words(words.REPORTERS, fired.reporter.value).lower(),
+        "reporter": _reporter(fired),
     }
 
 

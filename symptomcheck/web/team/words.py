@@ -68,6 +68,23 @@ DELIVERY = {
     "repeat": lazy("not sent: the same words minutes before"),
 }
 
+WHY = {
+    "withheld": lazy("the rest was not asked after an urgent answer"),
+    "no_answer": lazy("no answer"),
+    "opted_out": lazy("texted STOP"),
+    "wrong_number": lazy("says this phone is not theirs"),
+    "undeliverable": lazy("texts do not reach this phone"),
+    "paused": lazy("check-ins are paused"),
+    "ended": lazy("check-ins have ended"),
+    "we_were_down": lazy("this tool was not running"),
+    "acknowledged": lazy("somebody had the alert"),
+    "closed": lazy("the alert was closed"),
+    "care_ended": lazy("the caregiver no longer looks after the patient"),
+    "phone_was_busy": lazy("another check-in was open on this phone"),
+    "expired": lazy("it was too late to send"),
+    "never_known": lazy("the provider never said"),
+}
+
 REPORTERS = {"patient": lazy("Patient"), "caregiver": lazy("Caregiver")}
 LANGUAGES = {"en": lazy("English"), "es": lazy("Spanish")}
 CHANNELS = {"sms": lazy("text"), "email": lazy("e-mail")}

@@ -202,6 +202,8 @@ class Compiler:
                 for word in wrong.split():
                     if folded(right) in known:
                         known.setdefault(folded(word), known[folded(right)])
+                        if folded(right) in self.forgiven:
+                            self.forgiven.add(folded(word))
         return known
 
     def _said(self) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:

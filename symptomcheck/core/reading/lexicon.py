@@ -5,7 +5,7 @@ or more, unless the result is itself a word of the vocabulary (it lists `real_wo
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -16,11 +16,9 @@ from symptomcheck.core.reading.phrases import Word
 
 SHORTEST_FORGIVEN = 7
 
-# What a word can do around a phrase. The first four are the walk's own.
-FILLER, BREAK, DENIAL, STOP = phrases.FILLER, phrases.BREAK, phrases.DENIAL, phrases.STOP
-NO, NOT, LINK, TURN, OR, AND, WE, THEY, MY, PAST, COMMA, NUMBER, ADJECTIVE = (
-    1 << bit for bit in range(4, 17)
-)
+# What a word can do around a phrase. The first five are the walk's own.
+FILLER, BREAK, DENIAL, STOP, TURN = phrases.FILLER, phrases.BREAK, phrases.DENIAL, phrases.STOP, phrases.TURN
+NO, NOT, LINK, OR, AND, WE, THEY, MY, PAST, COMMA, NUMBER, ADJECTIVE = (1 << bit for bit in range(5, 17))
 
 
 # The word lists under [scope], and what a word of each does around a phrase.
@@ -142,10 +140,9 @@ def one_edit_apart(one: str, other: str) -> bool:
 
 def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str], Word | None]:
     """A function from a token to what is known of it; remembers the tokens it has seen."""
-    by_squeezed: dict[str, Word] = {}
-    # Of two words that differ by a doubled letter, the one that phrases are made of.
-    for text in sorted(known, key=lambda text: (not known[text].starts, not known[text].names[1:], text)):
-        by_squeezed.setdefault(squeezed(text), known[text])
+    by_squeezed: dict[str, list[Word]] = {}
+    for text in sorted(known):
+        by_squeezed.setdefault(squeezed(text), []).append(known[text])
     by_start: dict[str, list[str]] = {}
     by_end: dict[str, list[str]] = {}
     for text in sorted(forgiven):
@@ -158,24 +155,35 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
         if word is not None:
             return word
         base, _, rest = token.partition("'")
-        plain = token.replace("'", "")
         # "don't" is "dont" and "head's" is "head"; but "I'll" is no word "ill", and "we're" no "were".
+        plain = token.replace("'", "")
         word = known.get(plain) if rest not in _NO_PART_OF_A_WORD else None
         if word is None and rest in _ENDINGS:
+            plain = base
             word = known.get(base)
         if word is not None or not plain.isalpha():
             return word
-        near = [by_squeezed[squeezed(plain)]] if squeezed(plain) in by_squeezed else []
+        near = list(by_squeezed.get(squeezed(plain), ()))
         if len(plain) >= SHORTEST_FORGIVEN - 1:
             # One edit leaves the first three or the last three letters as they were.
-            close = (*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ()))
+            close = dict.fromkeys((*by_start.get(plain[:3], ()), *by_end.get(plain[-3:], ())))
             near += [known[text] for text in close if one_edit_apart(plain, text)]
-        # "uconscious" is near "conscious" too, "breathess" near "breathes": what alone is a symptom counts.
-        return max(near, key=_weight, default=None)
+        return _any_of(near)
 
     return look
 
 
-def _weight(word: Word) -> int:
-    """2 for a word that is a phrase by itself, 1 for one that begins phrases."""
-    return 2 if any(node.ends for node in word.starts) else int(bool(word.starts))
+def _any_of(words: Sequence[Word]) -> Word | None:
+    """One word that may stand for each of these: "uconscious" for "unconscious" and for "conscious"."""
+    if len(words) < 2:
+        return words[0] if words else None
+    return Word(
+        words[0].text,
+        tuple(dict.fromkeys(name for word in words for name in word.names)),
+        words[0].flags,
+        tuple(dict.fromkeys(node for word in words for node in word.starts)),
+        (),
+        words[0].marks,
+        frozenset[str]().union(*(word.needs for word in words)),
+        tuple(word.text for word in words[1:]),
+    )

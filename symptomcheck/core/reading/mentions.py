@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from symptomcheck.core.reading.lexicon import BREAK, Vocabulary
+from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
 from symptomcheck.core.reading.meaning import Mention
 from symptomcheck.core.reading.negation import Verdict, verdict
 from symptomcheck.core.reading.phrases import IN_OTHERS, IN_SYMPTOMS, Found, Word, walk
@@ -45,6 +45,9 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
     if whole is not None:
         return whole
     held = {word.text for word in words if word is not None}
+    for word in words:
+        if word is not None and word.also:
+            held.update(word.also)
     if vocabulary.rare.isdisjoint(held):
         return NOTHING
     starts = [
@@ -106,7 +109,11 @@ def _walk(
 
 
 def _longest_first(hits: list[Hit]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first))
+    """The longest first; of "trouble breathing better" the trouble, then the one whose words are closest."""
+    return sorted(
+        hits,
+        key=lambda hit: (-len(hit.places), hit.entry.kind is Kind.DENIAL, hit.last - hit.first, hit.first),
+    )
 
 
 def _longest_apart(hits: Sequence[Hit]) -> list[Hit]:
@@ -130,7 +137,10 @@ def _hits(
             walk(node, words, place + 1, (place,), found, IN_SYMPTOMS)
     taken: set[tuple[int, str]] = set()
     kept = []
-    for hit in _longest_first([Hit(vocabulary.entries[entry], places) for entry, places in found]):
+    hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
+    for hit in _longest_first(hits):
+        if hit.entry.kind is Kind.DENIAL and _is_broken(hit, words):
+            continue  # "trouble breathing. I'm better": that breathing is better is said in one clause
         about = hit.entry.key.value if hit.entry.key is not None else ""
         if not any((place, about) in taken for place in hit.places):
             taken.update((place, about) for place in hit.places)
@@ -139,6 +149,11 @@ def _hits(
     of_symptoms = {place for hit in kept if hit.entry.key is not None for place in hit.places}
     kept = [hit for hit in kept if hit.entry.key is not None or not of_symptoms.issuperset(hit.places)]
     return sorted(kept, key=lambda hit: (hit.first, hit.last))
+
+
+def _is_broken(hit: Hit, words: Sequence[Word | None]) -> bool:
+    """Does a comma or point stand inside the phrase?"""
+    return any(word is not None and word.flags & BREAK for word in words[hit.first : hit.last])
 
 
 def _longest_at(idioms: Sequence[Hit]) -> dict[int, int]:

@@ -48,7 +48,9 @@ AS_SO = Verdict(Mention.YES, "said as so")
 def verdict(around: Surroundings, hit: Hit) -> Verdict:
     """How this phrase is meant; no mention at all if it is not about this person."""
     marked = bool(around.mark_at)
-    if marked and any(around.means(place) is Means.ELSEWHERE for place in around.before(hit, STOP | TURN)):
+    if marked and any(
+        around.means(place) is Means.ELSEWHERE for place in around.before(hit, BREAK | TURN | AND)
+    ):
         return Verdict(None, "it is about something or somebody else")
     supposed = around.is_supposed(hit.first)
     denied_by = _denied_inside(around, hit)
@@ -89,17 +91,18 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
     """Walk left from the phrase to the "no" that holds for it, if one does.
 
     Over commas only within a list ("no fever, chills or cough"); never over a new subject; from "not" only
-    over links ("don't have any"), because "didn't sleep, fever" denies the sleep.
+    over links ("don't have any"), because "didn't sleep, fever" denies the sleep. "no cough and fever" is a
+    fever: people who deny both say "or".
     """
     place = hit.first - 1
     unknown = commas = items = 0
-    subject = alternatives = False
+    subject = alternatives = joined = owned = False
     while place >= 0 and hit.first - place <= FARTHEST:
         flag, means = around.flags[place], around.means(place)
         if means is Means.NOT_A_DENIAL:
             return -1
         if means is Means.DENIES:
-            listed = not commas or _is_list(around, hit, items, alternatives, formal=True)
+            listed = not commas or _is_list(around, hit, commas, alternatives, formal=True)
             return place if listed and not subject else -1
         inner = around.hit_at.get(place)
         if inner is not None and inner.last < hit.first and inner.entry.kind is not Kind.NOT_SYMPTOM:
@@ -111,27 +114,31 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
             place = inner.first - 1  # the "no" inside "no energy" is that phrase's own
             continue
         if flag & NO:
-            return (
-                place if not subject and _no_reaches(around, hit, place, commas, items, alternatives) else -1
-            )
+            reaches = not subject and _no_reaches(around, hit, place, commas, alternatives)
+            return place if reaches and (commas or not joined) else -1
         if flag & NOT:
-            reaches = not commas or (items > 0 and _is_list(around, hit, items, alternatives, formal=False))
-            return place if not unknown and reaches else -1
+            reaches = not commas or (items > 0 and _is_list(around, hit, commas, alternatives, formal=False))
+            return place if reaches and not unknown and (commas or not joined) else -1
         if flag & (STOP | TURN):
             return -1
         if flag & COMMA:
+            if owned:
+                return -1  # "denies rash, his speech is slurred": a new sentence
             commas += 1
             subject = False
         elif flag & OR:
-            alternatives = True
+            alternatives = alternatives or not commas  # "no cough or rash, chest pain": the "or" ended before
         elif flag & AND:
+            joined = True
             if not around.is_noun(hit) or around.hit_at.get(place - 1) is None:
                 return -1
         elif flag & (WE | THEY):
             subject = True
+        elif flag & MY:
+            owned = True
         elif subject and not flag & (LINK | FILLER):
             return -1
-        elif not flag & (LINK | FILLER | MY):
+        elif not flag & (LINK | FILLER):
             unknown += 1
             if unknown > MOST_UNKNOWN:
                 return -1
@@ -139,20 +146,18 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
     return -1
 
 
-def _no_reaches(
-    around: Surroundings, hit: Hit, place: int, commas: int, items: int, alternatives: bool
-) -> bool:
+def _no_reaches(around: Surroundings, hit: Hit, place: int, commas: int, alternatives: bool) -> bool:
     """Does this "no" hold for the phrase? Not in "no, chest pain", "no my chest hurts", "no a bit hot"."""
     following = place + 1
     if around.flags[following] & (BREAK | MY) or around.text(following) in _NEW_THING:
         return False
-    return not commas or _is_list(around, hit, items, alternatives, formal=False)
+    return not commas or _is_list(around, hit, commas, alternatives, formal=False)
 
 
-def _is_list(around: Surroundings, hit: Hit, items: int, alternatives: bool, *, formal: bool) -> bool:
+def _is_list(around: Surroundings, hit: Hit, commas: int, alternatives: bool, *, formal: bool) -> bool:
     """Does "no" reach over the commas: "no fever, chills or cough", but not "no fever, chest pain"?"""
     if alternatives:
         return True
     if not around.is_noun(hit):
         return formal and around.list_goes_on(hit.last)
-    return formal or items >= 2 or around.list_goes_on(hit.last)
+    return formal or commas >= 2 or around.list_goes_on(hit.last)

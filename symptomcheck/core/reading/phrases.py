@@ -10,8 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-FILLER, BREAK, DENIAL, STOP = 1, 2, 4, 8  # of the flags of a word: the ones the walk itself must know
-GAPS = {"...": (4, BREAK), "~": (12, STOP)}  # the most words in between, and what ends the search
+FILLER, BREAK, DENIAL, STOP, TURN = (
+    1,
+    2,
+    4,
+    8,
+    16,
+)  # of the flags of a word: the ones the walk itself must know
+GAPS = {"...": (4, BREAK | TURN), "~": (12, STOP)}  # the most words in between, and what ends the search
 MOST_FILLERS = 4
 
 _PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(\S+)")
@@ -43,6 +49,7 @@ class Word:
     idioms: tuple[Node, ...] = ()
     marks: tuple[Node, ...] = ()
     needs: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()  # what else a misspelt word may have been
 
 
 Found = tuple[int, tuple[int, ...]]  # number of the entry, places of the words that make up the phrase
@@ -141,5 +148,5 @@ def walk(
             for name in word.names:
                 for following in beyond.words.get(name, ()):
                     walk(following, words, place + 1, (*taken, place), found, between)
-            if word.flags & ends:
+            if word.flags & ends and (place > at or not between & BREAK):
                 break

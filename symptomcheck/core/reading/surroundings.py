@@ -92,10 +92,10 @@ class Surroundings:
         return place in self._is_supposed
 
     def list_goes_on(self, place: int) -> bool:
-        """From here on, does a list of things end in an "or" or "and"?"""
+        """From here on, does a list of things end in an "or", or in an "and" with one more thing known?"""
         for later in range(place + 1, min(place + 1 + FARTHEST, len(self.words))):
             flag = self.flags[later]
-            if flag & (OR | AND):
+            if flag & OR or (flag & AND and later + 1 in self.hit_at):
                 return True
             if flag & (STOP | TURN | WE | THEY | NOT | NO):
                 return False

@@ -40,7 +40,7 @@ class Compiler:
         self.whole: dict[str, int] = {}
         self.entries: list[Entry] = []
         self.starts, self.idioms, self.marks = Node(), Node(), Node()
-        self.needs: dict[str, set[str]] = {}  # by first word or set: one word of each phrase that starts so
+        self.rare: set[str] = set()  # one word of each phrase, the rarest
         self.forgiven: set[str] = set()
         self.plain: dict[str, tuple[str, ...]] = {}
         for file in files:
@@ -91,9 +91,9 @@ class Compiler:
         root = {Kind.MARK: self.marks, Kind.NOT_SYMPTOM: self.idioms}.get(written.entry.kind, self.starts)
         for phrase in written.phrases:
             planted = self._parts(written, phrase, forgiven=forgiven)
-            phrases.plant(root, planted, number)
-            if root is self.starts:
-                self._note_needs(planted)
+            needs = self._rarest(planted) if root is self.starts else set()
+            self.rare |= needs
+            phrases.plant(root, planted, number, needs)
 
     def _parts(self, written: Written, phrase: str, *, forgiven: bool) -> list[phrases.Part]:
         """The parts of a phrase in the words that a text would have, or a fault."""
@@ -134,8 +134,8 @@ class Compiler:
         self._known(self.plain[word], forgiven=forgiven)
         return self.plain[word]
 
-    def _note_needs(self, planted: Sequence[phrases.Part]) -> None:
-        """Remember, for the words a phrase can start with, its rarest words: most texts have none of them."""
+    def _rarest(self, planted: Sequence[phrases.Part]) -> set[str]:
+        """The rarest words of a phrase: most texts have none of them, and need not be searched for it."""
         rarest: set[str] = set()
         least = None
         for optional, ways in planted:
@@ -144,11 +144,7 @@ class Compiler:
                 commonness = max(map(self._commonness, words))
                 if least is None or commonness < least:
                     rarest, least = words, commonness
-        needs = {member for word in rarest for member in self._members(word)}
-        firm = [optional for optional, _ in planted].index(False)
-        for _, ways in planted[: firm + 1]:
-            for way in ways:
-                self.needs.setdefault(way[0], set()).update(needs)
+        return {member for word in rarest for member in self._members(word)}
 
     def _members(self, word: str) -> Sequence[str]:
         return self.sets[word.strip("<>")] if word.startswith("<") else (word,)
@@ -171,7 +167,7 @@ class Compiler:
             exact=exact,
             numbers={folded(name): value for file in self.files for name, value in file.numbers.items()},
             whole=self.whole,
-            rare=frozenset[str]().union(*self.needs.values()),
+            rare=frozenset(self.rare),
             auto_replies=tuple(text for text, name in exact.items() if name == "auto_reply"),
             auto_reply_starts=frozenset(
                 text.split()[0] for text, name in exact.items() if name == "auto_reply"
@@ -187,7 +183,6 @@ class Compiler:
         known = {}
         for word, flags in self.flags.items():
             names = (word, *dict.fromkeys(sets_of.get(word, ())))
-            needs = [self.needs[name] for name in names if name in self.needs]
             known[word] = Word(
                 word,
                 names,
@@ -195,7 +190,6 @@ class Compiler:
                 _first_nodes(self.starts, names),
                 _first_nodes(self.idioms, names),
                 _first_nodes(self.marks, names),
-                frozenset[str]().union(*needs) if needs else frozenset(),
             )
         for file in self.files:
             for right, wrong in file.spelling.items():

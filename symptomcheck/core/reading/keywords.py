@@ -21,7 +21,7 @@ _TAPBACK = re.compile(
     r"|[^\w\s]{1,8}\s*(?:to|a)\s*\")",
 )
 _KEYWORDS = {keyword.value for keyword in Keyword}
-_ORDINARY = re.compile(r"[a-z\d]")
+_ORDINARY = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _LONGEST_START = 16
 _PUNCTUATION = frozenset(".,!?;:-()\"'\n*~")
 
@@ -50,7 +50,7 @@ def about(said: Tokens, vocabulary: Vocabulary) -> str:
 
 def _bare(words: Sequence[str]) -> str:
     """The words without punctuation and emoji, in one line."""
-    return " ".join([token for token in words if _ORDINARY.match(token)])
+    return " ".join([token for token in words if token[0] in _ORDINARY])
 
 
 def keyword(about: str, *, asked: bool) -> Keyword | None:
@@ -76,7 +76,7 @@ def is_chatter(said: Tokens, about: str, vocabulary: Vocabulary, *, asked: bool)
         return not asked or about != "fine"
     if len(said.words) > _LONGEST_START:
         return False
-    words = [token for token in said.words if _ORDINARY.match(token)]
+    words = [token for token in said.words if token[0] in _ORDINARY]
     if not words:
         return any(token not in _PUNCTUATION for token in said.words)
     return len(words) <= 8 and all(word in vocabulary.lists["chatter"] for word in words)

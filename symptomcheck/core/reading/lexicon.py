@@ -184,6 +184,5 @@ def _any_of(words: Sequence[Word]) -> Word | None:
         tuple(dict.fromkeys(node for word in words for node in word.starts)),
         (),
         words[0].marks,
-        frozenset[str]().union(*(word.needs for word in words)),
         tuple(word.text for word in words[1:]),
     )

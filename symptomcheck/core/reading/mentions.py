@@ -5,6 +5,7 @@ Finds and weighs phrases; knows nothing of questions, numbers or keywords.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
@@ -35,6 +36,7 @@ class Mentions:
         return Mentions(tuple(weighed for weighed in self.weighed if seen.isdisjoint(weighed.hit.places)))
 
 
+_TEXT, _ALSO = attrgetter("text"), attrgetter("also")
 NOTHING = Mentions(())
 LONGEST_WHOLE = 6
 
@@ -44,18 +46,20 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
     whole = _whole(words, vocabulary)
     if whole is not None:
         return whole
-    held = {word.text for word in words if word is not None}
-    for word in words:
-        if word is not None and word.also:
-            held.update(word.also)
+    held = set(map(_TEXT, filter(None, words)))
+    for also in filter(None, map(_ALSO, filter(None, words))):
+        held.update(also)
     if vocabulary.rare.isdisjoint(held):
         return NOTHING
-    starts = [
-        (place, word)
-        for place, word in enumerate(words)
-        if word is not None and word.starts and not word.needs.isdisjoint(held)
-    ]
-    hits = _hits(words, vocabulary, starts)
+    found: list[Found] = []
+    for place, word in enumerate(words):
+        if word is not None and word.starts:
+            for node in word.starts:
+                if not node.needs.isdisjoint(held):
+                    walk(node, words, place + 1, (place,), found, IN_SYMPTOMS)
+    if not found:
+        return NOTHING
+    hits = _hits(words, [Hit(vocabulary.entries[entry], places) for entry, places in found])
     if not at_home:
         hits = [hit for hit in hits if not hit.entry.only_at_home]
     if not hits:
@@ -127,17 +131,10 @@ def _longest_apart(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: hit.first)
 
 
-def _hits(
-    words: Sequence[Word | None], vocabulary: Vocabulary, starts: Sequence[tuple[int, Word]]
-) -> list[Hit]:
+def _hits(words: Sequence[Word | None], hits: list[Hit]) -> list[Hit]:
     """Symptoms and health words in the order of the text; of one symptom's that overlap the longest."""
-    found: list[Found] = []
-    for place, word in starts:
-        for node in word.starts:
-            walk(node, words, place + 1, (place,), found, IN_SYMPTOMS)
     taken: set[tuple[int, str]] = set()
     kept = []
-    hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
     for hit in _longest_first(hits):
         if hit.entry.kind is Kind.DENIAL and _is_broken(hit, words):
             continue  # "trouble breathing. I'm better": that breathing is better is said in one clause

@@ -25,22 +25,22 @@ _PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(\S+)")
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A place in the graph of all phrases: where each next word leads, and which phrases end here."""
+    """A place in the graph of all phrases: where each next word leads, and which phrases end here.
+
+    `needs`, of a node right after the root: a text without one of these words holds no phrase of it.
+    `shared`, while planting: phrases that begin alike grow together.
+    """
 
     words: dict[str, list["Node"]] = field(default_factory=dict)
     gaps: dict[str, "Node"] = field(default_factory=dict)
     ends: list[int] = field(default_factory=list)
-    shared: dict[str, "Node"] = field(
-        default_factory=dict
-    )  # while planting: phrases that begin alike grow together
+    needs: set[str] = field(default_factory=set)
+    shared: dict[str, tuple["Node", list["Node"]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class Word:
-    """What a vocabulary knows of one word: the names it answers to in phrases, and its flags.
-
-    `needs` are the words of which a text must hold one, or no phrase that starts with this word can be in it.
-    """
+    """What a vocabulary knows of one word: the names it has in phrases, its flags, and where it leads."""
 
     text: str
     names: tuple[str, ...]
@@ -48,7 +48,6 @@ class Word:
     starts: tuple[Node, ...] = ()
     idioms: tuple[Node, ...] = ()
     marks: tuple[Node, ...] = ()
-    needs: frozenset[str] = frozenset()
     also: tuple[str, ...] = ()  # what else a misspelt word may have been
 
 
@@ -82,29 +81,38 @@ def is_nested(phrase: str) -> bool:
     return _NESTED.search(phrase) is not None
 
 
-def plant(root: Node, planted: Iterable[Part], entry: int) -> None:
+def plant(root: Node, planted: Iterable[Part], entry: int, needs: Iterable[str] = ()) -> None:
     """Add one phrase to the graph. Ways that end alike meet again, so that a phrase costs what it is long."""
     front = [root]
     for optional, ways in planted:
         if ways[0][0] in GAPS:
             front = [node.gaps.setdefault(ways[0][0], Node()) for node in front]
             continue
-        name = repr(ways)
-        target = front[0].shared.get(name) if len(front) == 1 else None
-        if target is None:
+        if len(front) == 1:
+            grown = front[0].shared.get(repr(ways))
+            if grown is None:
+                grown = front[0].shared[repr(ways)] = _grow(front[0], ways, Node())
+            target, firsts = grown
+        else:
             target = Node()
-            if len(front) == 1:
-                front[0].shared[name] = target
-            for way in ways:
-                for node in front:
-                    for word in way[:-1]:
-                        following = Node()
-                        node.words.setdefault(word, []).append(following)
-                        node = following
-                    node.words.setdefault(way[-1], []).append(target)
+            firsts = [first for node in front for first in _grow(node, ways, target)[1] if node is root]
+        if front[0] is root:
+            for first in firsts:
+                first.needs.update(needs)
         front = [*front, target] if optional else [target]
     for node in front:
         node.ends.append(entry)
+
+
+def _grow(start: Node, ways: Iterable[Sequence[str]], target: Node) -> tuple[Node, list[Node]]:
+    """Lead every way from `start` to `target`; the target, and the nodes right after the start."""
+    firsts = []
+    for way in ways:
+        path = [start, *(Node() for _ in way[1:]), target]
+        for node, word, following in zip(path[:-1], way, path[1:], strict=True):
+            node.words.setdefault(word, []).append(following)
+        firsts.append(path[1])
+    return target, firsts
 
 
 # What may stand between the words: "can't... breathe" is said out of breath, but an idiom is one breath.

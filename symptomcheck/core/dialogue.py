@@ -223,7 +223,13 @@ def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:
     if reading.chatter:
         return Turn(made=Made.CHATTER)
     reason = NoticeReason.GIBBERISH if looks_garbled(reading.text) else NoticeReason.UNREADABLE
-    return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("not_understood"),), reasons=(reason,))
+    return Turn(
+        made=Made.NOT_UNDERSTOOD,
+        says=(Say("still_open" if situation.urgent_open else "not_understood"),),
+        reasons=(reason,),
+        # "My temp is" may come in two texts: then a number follows. What is still awaited from before stays.
+        awaiting=Question.TEMPERATURE if reading.asked is None else None,
+    )
 
 
 def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...], tuple[NoticeReason, ...]]:

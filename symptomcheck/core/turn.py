@@ -96,6 +96,7 @@ class Situation:
     round: Round | None
     alert_open: bool
     on_cover: bool
+    urgent_open: bool = False
     number_given: bool = False
 
 

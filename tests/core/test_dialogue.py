@@ -303,6 +303,16 @@ def test_still_bad_keeps_the_alert() -> None:
     assert said(turn(same)) == ["not_understood"]
 
 
+def test_after_an_unreadable_text_a_number_is_awaited_unless_something_else_is() -> None:
+    assert turn(GIBBERISH).awaiting is Question.TEMPERATURE
+    assert turn(reading("purple", asked=Question.THINKING, unclear=True)).awaiting is None
+
+
+def test_an_unreadable_text_while_an_urgent_alert_is_open_gets_its_call_line() -> None:
+    assert said(turn(GIBBERISH, alert_open=True, urgent_open=True)) == ["still_open"]
+    assert said(turn(GIBBERISH, alert_open=True)) == ["not_understood"]
+
+
 def test_an_unreadable_text_goes_to_a_person_and_gets_the_call_line() -> None:
     after = turn(GIBBERISH)
     assert said(after) == ["not_understood"]

@@ -15,7 +15,7 @@ from symptomcheck.core.answers import Answer, Key
 from symptomcheck.core.current import Held, current, keep
 from symptomcheck.core.dialogue import step, weigh
 from symptomcheck.core.oncall import Rung
-from symptomcheck.core.open_alert import NoticeReason
+from symptomcheck.core.open_alert import AlertKind, NoticeReason
 from symptomcheck.core.reading.meaning import Reading
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.rules import Judgement
@@ -62,6 +62,7 @@ def consider(
         round=line.round,
         alert_open=line.alert is not None,
         on_cover=cover is not None and bool(cover.on_call.people(Rung.FIRST, now)),
+        urgent_open=line.alert is not None and line.alert.alert.kind is AlertKind.URGENT,
         number_given=any(
             each.checkin_id == line.checkin_id and each.answer.key is Key.TEMPERATURE
             for each in line.held

@@ -9,6 +9,7 @@ from symptomcheck.actions.staff.passwords import opens
 from symptomcheck.actions.staff.tokens import hash_of, new_token
 from symptomcheck.storage import attempts, audit, passwords, sessions
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.passwords import Kept
 
 LASTS = timedelta(hours=12)  # a shift; idleness ends it sooner
 LOCKED_FOR = timedelta(minutes=15)
@@ -16,6 +17,8 @@ TRIES_PER_LOGIN = 5
 # A whole ward may come from one address: five typing errors there must not lock everybody out.
 TRIES_PER_ADDRESS = 20
 _REMEMBERED_FOR = timedelta(days=1)
+# Whoever types a log-in nobody has must wait as long as everybody else.
+_NOBODY = Kept(UUID(int=0), None)
 
 
 class NotLetIn(Exception):
@@ -44,13 +47,12 @@ def sign_in(clinic: Clinic, login: str, password: str, *, address: str, now: dat
     """
     login = login.strip().casefold()
     with clinic.db.read() as tx:
-        kept = passwords.of_login(tx, login)
-    right = opens(kept.password_hash if kept else None, password)
+        kept = passwords.of_login(tx, login) or _NOBODY
+    right = opens(kept.password_hash, password)
     with clinic.db.write() as tx:
         if refusal := _refusal(tx, login, address, right=right, now=now):
-            who = f"staff:{kept.staff_id}" if kept else "staff:nobody"
-            audit.write(tx, "nobody", "staff.not_let_in", who, {"why": refusal}, now)
-        elif kept is not None:
+            audit.write(tx, "nobody", "staff.not_let_in", f"staff:{kept.staff_id}", {"why": refusal}, now)
+        else:
             attempts.forget(tx, _by_login(tx, login))
             attempts.forget_before(tx, now - _REMEMBERED_FOR)
             token = new_token()

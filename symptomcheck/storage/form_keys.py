@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.storage.database import Transaction
@@ -18,6 +18,12 @@ def use(tx: Transaction, key: bytes, *, now: datetime) -> bool:
     row = {"key": key, "used_at": now}
     new = tx.execute(_USE_POSTGRESQL if tx.postgresql else _USE_SQLITE, row)
     return new.scalar_one_or_none() is not None
+
+
+def used_at(tx: Transaction, key: bytes) -> datetime:
+    """When a key that was used was used."""
+    at: datetime = tx.execute(select(form_keys.c.used_at).where(form_keys.c.key == key)).scalar_one()
+    return at
 
 
 def forget_before(tx: Transaction, at: datetime) -> None:

@@ -10,6 +10,7 @@ from symptomcheck.web.errors import answer_errors
 from symptomcheck.web.health import health_roads
 from symptomcheck.web.kit import furnish
 from symptomcheck.web.metrics import Counters, metrics_road
+from symptomcheck.web.person import person_roads
 from symptomcheck.web.rules_page import rules_page
 from symptomcheck.web.security import add_headers, trusted_hosts
 from symptomcheck.web.sessions import SessionsForPeople
@@ -41,7 +42,7 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
     provider = twilio_roads(house, counters)
     furnish(app, house.clinic.site, unguarded=[provider])
     machines = (provider, health_roads(house), metrics_road(house, counters))
-    for roads in (*machines, rules_page(house), team_roads(house), *more):
+    for roads in (*machines, rules_page(house), person_roads(house), team_roads(house), *more):
         app.register_blueprint(roads)
     answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)

@@ -1,0 +1,48 @@
+"""`/p/TOKEN/after/RECEIPT`: what followed from what was just sent.
+
+The receipt is signed and says only which texts of the book to show. It reads nothing out of the database:
+a link alone can only submit.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, current_app, redirect, render_template
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadData, URLSafeSerializer
+
+from symptomcheck.actions.checkins.from_page import SHOWN, Told
+from symptomcheck.web.person.door import kindly, open_door
+from symptomcheck.wiring import House
+
+SHOWN_FOR = timedelta(hours=12)
+
+
+def add_roads(roads: Blueprint, house: House) -> None:
+    """The screen after sending."""
+
+    @roads.get("/<token>/after/<receipt>", endpoint="after")
+    @kindly
+    def after(token: str, receipt: str) -> ResponseReturnValue:
+        door = open_door(house, token)
+        try:
+            says, goes_on, at = _signer(token).loads(receipt)
+        except BadData:
+            return redirect(door.to(), 303)
+        sent_at = datetime.fromisoformat(at)
+        if house.clock.now() - sent_at > SHOWN_FOR:
+            return redirect(door.to(), 303)
+        site = house.clinic.site.values()
+        told = [door.say(each, **site) for each in says if each in SHOWN - {"urgent", "today"}]
+        return render_template(
+            "patient/after.html", door=door, says=says, told=told, sent_at=sent_at, goes_on=goes_on
+        )
+
+
+def receipt(token: str, told: Told, at: datetime) -> str:
+    """What was just told, signed, for the address of the screen after sending."""
+    goes_on = told.goes_on and "urgent" not in told.says
+    return str(_signer(token).dumps([list(told.says), goes_on, at.isoformat()]))
+
+
+def _signer(token: str) -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt=f"after {token}")

@@ -45,7 +45,11 @@ def demo(port: int, folder: Path | None, no_browser: bool) -> None:
     from symptomcheck.worker import Worker, lines_of
 
     log.configure(least="error")
-    port = port or free_port()
+    try:
+        # Before anything is written: a folder would be left behind that the next start refuses.
+        port = free_port(port)
+    except OSError as problem:
+        raise Wrong(_cannot_use(port, problem)) from None
     try:
         with _folder(folder) as place, set_up(place, port) as show:
             server = _bind(show, port)
@@ -104,8 +108,11 @@ def _bind(show: "Show", port: int) -> "Server":
     try:
         return Server(app, host=HOST, port=port)
     except OSError as problem:
-        reason = f"--port {port} cannot be used ({problem.strerror})"
-        raise Wrong(f"{reason}. Choose another, or 0 for any free one.") from None
+        raise Wrong(_cannot_use(port, problem)) from None
+
+
+def _cannot_use(port: int, problem: OSError) -> str:
+    return f"--port {port} cannot be used ({problem.strerror}). Choose another, or 0 for any free one."
 
 
 def _tell(show: "Show", folder: Path, port: int, *, kept: bool, browser: bool) -> None:

@@ -71,10 +71,11 @@ def seed(show: Show) -> None:
     show.plays_until(utc(show.opens_on, OPENS_AT, ZONE))
 
 
-def free_port() -> int:
-    """A port nobody listens on."""
+def free_port(wanted: int) -> int:
+    """The port to listen on: the wanted one, for 0 any; OSError when somebody listens there already."""
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((HOST, wanted))
         return int(probe.getsockname()[1])
 
 

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,9 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
+from click.testing import CliRunner
 
+from symptomcheck.cli.demo import demo
 from symptomcheck.rehearsal.cast import EVERYBODY
 from symptomcheck.rehearsal.demo import HOST, FolderInUse, free_port, seed, set_up
 from symptomcheck.web.app import create_app
@@ -56,7 +59,7 @@ class Screen:
 
 @contextmanager
 def demonstration(folder, *, catch_up_seconds=180.0):
-    port = free_port()
+    port = free_port(0)
     with set_up(folder, port) as show:
         server = Server(create_app(show.house, more=[phones_roads(show)]), host=HOST, port=port)
         house = show.house
@@ -208,6 +211,17 @@ def test_a_folder_that_holds_a_clinic_is_left_alone(tmp_path):
 
     with pytest.raises(FolderInUse, match="holds a clinic already"), set_up(tmp_path, 0):
         pass
+
+
+def test_a_port_that_is_taken_is_refused_before_anything_is_written(tmp_path):
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = CliRunner().invoke(demo, ["--port", str(port), "--dir", str(tmp_path), "--no-browser"])
+
+    assert str(refused.exception).startswith(f"--port {port} cannot be used")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_ctrl_c_ends_it_cleanly_and_leaves_nothing(tmp_path):

@@ -243,7 +243,7 @@ def test_ctrl_c_ends_it_cleanly_and_leaves_nothing(tmp_path):
     finally:
         process.kill()  # a test that failed must not leave a demonstration running
 
-    assert re.search(r"Phones:  http://127\.0\.0\.1:\d+/phones", "".join(said))
+    assert re.search(r"Phones:  http://127\.0\.0\.1:\d+/phones", "".join(said)), told
     assert process.returncode == 0
     assert told.endswith("The demonstration has ended.\n")
     assert list(tmp_path.glob("symptomcheck-demo-*")) == []

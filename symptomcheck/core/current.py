@@ -22,7 +22,10 @@ def keep(held: Iterable[Held], new: Iterable[Held], *, now: datetime) -> tuple[H
     """What to remember after a reply: the latest per (key, person), not older than a check-in can reach."""
     latest: dict[tuple[Key, UUID], Held] = {}
     for each in (*held, *new):
-        latest[each.answer.key, each.answer.person_id] = each
+        before = latest.get((each.answer.key, each.answer.person_id))
+        # A text fetched late must not undo what was said after it.
+        if before is None or before.answer.said_at <= each.answer.said_at:
+            latest[each.answer.key, each.answer.person_id] = each
     return tuple(each for each in latest.values() if now - each.answer.said_at <= 2 * COUNTS_FOR)
 
 

@@ -102,7 +102,7 @@ def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, 
     answered = _answered(at.remaining, reading)
     extra, reasons = _beside_the_answer(reading, situation.on_cover)
     if _too_quick(at, reading, now):
-        return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("too_quick"), at.ask()), round=at)
+        return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("too_quick"), at.ask()), round=at, unheard=True)
     after = replace(
         at,
         texted=True,
@@ -126,6 +126,10 @@ def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, 
             after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
         says = (*_read_back(reading), *extra)
         return _go_on(situation, after, weighed, says=says, reasons=reasons, made=Made.ANSWERED)
+    if weighed.new_level is Level.TODAY:
+        # Told at once: somebody who falls silent now must not wait for the end of the check-in to hear it.
+        says = (*_read_back(reading), Say("today"), after.ask())
+        return Turn(made=Made.REPORTED, says=says, round=after, reasons=reasons)
     if extra:
         return Turn(made=Made.REPORTED, says=(*extra, after.ask()), round=after, reasons=reasons)
     if reading.chatter:
@@ -198,11 +202,12 @@ def _closing(
     reasons = (NoticeReason.CANNOT_TELL,) if unknown else ()
     if at.today_due:
         return Say("today"), reasons
-    if situation.alert_open:
+    if situation.urgent_open:
         return Say("still_open"), reasons
     if unknown or doubtful or at.skipped:
         return Say("incomplete"), reasons
-    return Say("nothing_on_list" if weighed.article_quiet else "noted"), reasons
+    quiet = weighed.article_quiet and not situation.alert_open
+    return Say("nothing_on_list" if quiet else "noted"), reasons
 
 
 def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:

@@ -92,7 +92,13 @@ def page_time(
     def reason_at(reason: NoticeReason) -> datetime:
         if reason in PAGE_AT_ONCE:
             return now
-        return hours.within_an_hour(now) if reason is NoticeReason.SILENT_LATER else notice_at
+        match reason:
+            case NoticeReason.SILENT_LATER:
+                return hours.within_an_hour(now)
+            case NoticeReason.REMARK:
+                return hours.next_working_end(now)
+            case _:
+                return notice_at
 
     return min((*map(flag_at, flags), *map(reason_at, reasons)))
 

@@ -43,6 +43,7 @@ class AlertState(StrEnum):
 class NoticeReason(StrEnum):
     """Why a notice exists, each kept apart because each asks for something else."""
 
+    REMARK = "remark"  # one stray text with nothing in it that presses: for the work list
     UNREADABLE = "unreadable"  # a second text that did not fit the question
     GIBBERISH = "gibberish"  # or a sudden loss of the person's usual spelling
     LOOP = "loop"  # too many unreadable texts at once: no more answers are sent

@@ -111,3 +111,4 @@ class Turn:
     withheld: bool = False
     reasons: tuple[NoticeReason, ...] = ()
     awaiting: Question | None = None
+    unheard: bool = False

@@ -96,6 +96,11 @@ def lock_contact(tx: Transaction, contact_id: UUID) -> None:
         tx.execute(_LOCK_CONTACT, {"contact": contact_id})
 
 
+def lock_stranger(tx: Transaction, contact_id: UUID) -> None:
+    """Hold a phone that speaks for no patient."""
+    tx.execute(select(contact_methods.c.id).where(contact_methods.c.id == contact_id).with_for_update())
+
+
 def read_phone(tx: Transaction, index: bytes, *, provider_id: str, now: datetime) -> Phone | None:
     """All there is to know about a phone and everyone it speaks for, in one statement; None if never seen."""
     rows = tx.execute(_READ, {"index": index, "seen": provider_id}).all()

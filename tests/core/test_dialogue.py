@@ -271,7 +271,22 @@ def test_a_doubt_in_the_last_text_makes_it_incomplete() -> None:
 
 
 def test_an_open_alert_ends_the_check_in_with_the_call_line() -> None:
-    assert said(turn(USUAL, asking(Question.FATIGUE), alert_open=True)) == ["still_open"]
+    urgent = turn(USUAL, asking(Question.FATIGUE), alert_open=True, urgent_open=True)
+    assert said(urgent) == ["still_open"]
+
+
+def test_an_open_alert_of_any_kind_forbids_nothing_on_the_list() -> None:
+    assert said(turn(USUAL, asking(Question.FATIGUE), alert_open=True)) == ["noted"]
+
+
+def test_a_today_symptom_instead_of_an_answer_is_told_at_once() -> None:
+    chills = reading("shivering", symptoms={Key.CHILLS: Mention.YES})
+    assert said(turn(chills, asking(), TODAY)) == ["today", "ask.thinking"]
+
+
+def test_a_choice_that_came_too_quickly_counts_as_no_answer_yet() -> None:
+    at = asking(Question.BREATHING, Question.FATIGUE, asked_at=NOW - timedelta(seconds=4))
+    assert turn(NO_TO_BREATHING, at).unheard
 
 
 def test_a_today_answer_lets_the_check_in_go_on_and_ends_it() -> None:

@@ -24,7 +24,7 @@ def test_what_stays_unanswered_stays_unknown_and_is_never_nothing_on_the_list(cl
     ana.phone.receives("temperature").then_replies("98.6")
     ana.phone.receives("How tired").then_replies("1")
 
-    ana.phone.receives("Your last report is still open")
+    ana.phone.receives("We did not get all your answers")
     assert clinic.alert_of(ana).alert.reasons == {"unreadable", "cannot_tell"}
 
 

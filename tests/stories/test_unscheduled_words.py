@@ -61,7 +61,8 @@ def test_a_remark_gets_the_call_line_and_pages_nobody(clinic):
 
     ana.phone.receives("Sorry, I could not read that. If you feel unwell call 555-010-0199 now.")
     clinic.clock.goes_to("08:59", day=0)
-    clinic.nobody_is_alerted_about(ana)
+    assert clinic.alert_of(ana).alert.reasons == {"remark"}
+    clinic.on_call.is_not_paged()
     clinic.nothing_else_was_sent()
 
 

@@ -128,6 +128,7 @@ def pages(
         alerts.add_event(tx, alert_id, "nobody_on_rung", now=now, facts={"rungs": rungs})
     to = [way for page in step.pages for way in cover.contacts.get(page.staff_id, ())]
     ways = [(way.contact_id, way.kind, way.language) for way in to]
+    text_of = {way.contact_id: _page_text(step.alert) for way in to}
     if step.fallback:
         alerts.add_event(tx, alert_id, "nobody_on_call", now=now)
         for kind, address in (("sms", clinic.site.fallback_phone), ("email", clinic.site.fallback_email)):
@@ -142,7 +143,11 @@ def pages(
             contact_id=contact_id,
             alert_id=alert_id,
             page_step=step.alert.pagings,
-            text_id=(text_id := "email.page.body" if kind == "email" else _page_text(step.alert)),
+            text_id=(
+                text_id := "email.page.body"
+                if kind == "email"
+                else text_of.get(contact_id, "staff.cover_failed")
+            ),
             body=book.say(text_id, language, **values),
             subject=book.say("email.page.subject", language, **values) if kind == "email" else None,
             expires_at=now + PAGE_EXPIRES_AFTER,

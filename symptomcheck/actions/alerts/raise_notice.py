@@ -22,7 +22,6 @@ def raise_notice(
     patient_id: UUID | None,
     contact_id: UUID | None = None,
     inbound_id: UUID | None = None,
-    page: bool = False,
     now: datetime,
 ) -> UUID | None:
     """The alert that holds the notice; None when core finds nothing to keep."""

@@ -44,19 +44,30 @@ class Outcome:
 
 
 def consider(
-    book: RuleBook, line: Line, reading: Reading, cover: Cover | None, now: datetime, *, by: Step = step
+    book: RuleBook,
+    line: Line,
+    reading: Reading,
+    cover: Cover | None,
+    now: datetime,
+    *,
+    said_at: datetime | None = None,
+    by: Step = step,
 ) -> Outcome:
-    """Answers, verdicts and the turn of one line; nothing is saved yet."""
+    """Answers, verdicts and the turn of one line; nothing is saved yet. `said_at`: when, if not just now."""
     new = tuple(
         Held(
-            Answer(key=key, value=value, reporter=line.role, person_id=line.person_id, said_at=now),
+            Answer(
+                key=key, value=value, reporter=line.role, person_id=line.person_id, said_at=said_at or now
+            ),
             line.checkin_id,
         )
         for key, value in reading.facts()
     )
     held = keep(line.held, new, now=now)
-    judgement = book.judge(current(held, person_id=line.person_id, checkin_id=line.checkin_id, now=now))
+    counts = current(held, person_id=line.person_id, checkin_id=line.checkin_id, now=now)
     fresh = frozenset(each.answer for each in new)
+    # What has just come in is judged even where something newer was said: it was never judged before.
+    judgement = book.judge((*counts, *(each.answer for each in new if each.answer not in counts)))
     situation = Situation(
         role=line.role,
         round=line.round,
@@ -71,6 +82,10 @@ def consider(
     )
     weighed = weigh(judgement, book.unsettled(judgement), new=fresh, article=book.article_rule_ids)
     turn = by(situation, reading, weighed, now)
+    if turn.unheard:
+        # Asked about, not guessed: until they say which question they meant it answers none.
+        counts = current(line.held, person_id=line.person_id, checkin_id=line.checkin_id, now=now)
+        return Outcome(line=line, turn=turn, new=(), held=line.held, judgement=book.judge(counts), flags=())
     flags = tuple(
         NewFlag(
             evidence.key,

@@ -50,6 +50,10 @@ def receive_reply(
             contacts.find_or_add(tx, "sms", text.from_address, now=now)
             phone = replies.read_phone(tx, index, provider_id=text.provider_id, now=now)
             assert phone is not None  # noqa: S101  # it was added on the line above
+        if not phone.lines and tx.postgresql:
+            # Nobody's patients were locked, so nothing was: the same text twice at once would break one.
+            replies.lock_stranger(tx, phone.contact_id)
+            phone = replies.read_phone(tx, index, provider_id=text.provider_id, now=now) or phone
         if phone.seen_already:
             return Receipt(Received.DUPLICATE, "duplicate", "none")
         book = clinic.books.get(tx, phone.fingerprint)

@@ -42,14 +42,15 @@ def reply_of_person(
     3. Keep the text, the answers, one judgement per patient, flags, alert and check-in.
     4. Queue every text and page together.
     """
-    heard = whose(book, phone, text.body)
+    heard = whose(book, phone, text.body, text.received_at)
     cover: Cover | None = None
     if heard.reading.health_words:
         cover = alerts.cover(tx, now)
-    outcomes = [consider(book, line, heard.reading, cover, now) for line in heard.lines]
+    said_at = min(now, text.received_at)
+    outcomes = [consider(book, line, heard.reading, cover, now, said_at=said_at) for line in heard.lines]
     if heard.ask_which and not any(outcome.flags or outcome.turn.reasons for outcome in outcomes):
         outcomes = [_undecided(book, outcomes[0], phone, heard.reading, now)]
-    outcomes = [_braked(tx, phone, outcome, now) for outcome in outcomes]
+    outcomes = [_braked(tx, phone, outcome, heard.reading, now) for outcome in outcomes]
     made = outcomes[0].turn.made
     inbound_id = replies.keep_text(
         tx,
@@ -87,11 +88,11 @@ def _undecided(book: RuleBook, outcome: Outcome, phone: Phone, reading: Reading,
     return replace(outcome, new=(), held=line.held, judgement=judgement, turn=asks)
 
 
-def _braked(tx: Transaction, phone: Phone, outcome: Outcome, now: datetime) -> Outcome:
+def _braked(tx: Transaction, phone: Phone, outcome: Outcome, reading: Reading, now: datetime) -> Outcome:
     """Two machines must not text each other for ever: after five unreadable texts we answer no more.
 
-    One remark nobody asked for ("running late") is answered with the call line and pages nobody; a second one
-    that cannot be read goes to the team.
+    One remark nobody asked for ("running late") is answered with the call line and waits on the work list; a
+    second one, a number, or a "worse" presses more.
     """
     if outcome.turn.made is not Made.NOT_UNDERSTOOD or outcome.flags:
         return outcome
@@ -99,7 +100,9 @@ def _braked(tx: Transaction, phone: Phone, outcome: Outcome, now: datetime) -> O
     if earlier < LOOP_OF:
         remark = outcome.line.round is None and outcome.turn.reasons == (NoticeReason.UNREADABLE,)
         if remark and not replies.unreadable_since(tx, phone.contact_id, now - REMARKS_WITHIN):
-            return replace(outcome, turn=replace(outcome.turn, reasons=()))
+            presses = reading.same_or_worse or any(sign.isdigit() for sign in reading.text)
+            reason = NoticeReason.UNREADABLE if presses else NoticeReason.REMARK
+            return replace(outcome, turn=replace(outcome.turn, reasons=(reason,)))
         return outcome
     first = earlier == LOOP_OF
     turn = Turn(
@@ -126,7 +129,10 @@ def _answers(
         says, keyword = outcome.turn.says, outcome.turn.made is Made.KEYWORD
         if keyword and quiet:
             continue
-        for text in texts_of(clinic, book, phone, outcome.line, says, now=now, even_if_stopped=keyword):
+        of_all = sum(each.turn.says == says for each in outcomes) > 1
+        for text in texts_of(
+            clinic, book, phone, outcome.line, says, now=now, even_if_stopped=keyword, tagless=of_all
+        ):
             told.setdefault(says, text)
     return list(told.values())
 

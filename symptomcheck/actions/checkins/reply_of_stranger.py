@@ -9,6 +9,7 @@ from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.answers import Answer, Presence, Reporter
 from symptomcheck.core.levels import Level
 from symptomcheck.core.open_alert import NoticeReason
+from symptomcheck.core.reading.meaning import Keyword
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Made
 from symptomcheck.storage import alerts, contacts, outbox, replies
@@ -51,7 +52,7 @@ def reply_of_stranger(
     )
     queued: list[NewText] = []
     told_lately = phone.told_unknown_at is not None and now - phone.told_unknown_at < TELL_AGAIN_AFTER
-    if not told_lately and reading.keyword is None:
+    if not told_lately and reading.keyword is not Keyword.STOP:
         contacts.told_unknown(tx, phone.contact_id, now=now)
         queued.append(
             NewText(

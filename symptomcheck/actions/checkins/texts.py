@@ -36,6 +36,7 @@ def texts_of(
     *,
     now: datetime,
     even_if_stopped: bool = False,
+    tagless: bool = False,
 ) -> tuple[NewText, ...]:
     """One turn's texts as one message, because a provider does not keep the order of two."""
     if not says:
@@ -53,7 +54,7 @@ def texts_of(
             patient_id=line.patient_id,
             checkin_id=line.checkin_id,
             text_id=says[-1].text_id,
-            body=tagged(clinic, book, line, words, shared=is_shared(phone)),
+            body=tagged(clinic, book, line, words, shared=is_shared(phone) and not tagless),
             expires_at=now + (URGENT_EXPIRES_AFTER if urgent else ANSWER_EXPIRES_AFTER),
             is_question=any(say.text_id.startswith(_QUESTIONS) for say in says),
             even_if_stopped=even_if_stopped,

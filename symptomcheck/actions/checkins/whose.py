@@ -2,11 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from symptomcheck.core.answers import Question
+from symptomcheck.core.answers import Presence, Question
 from symptomcheck.core.reading.meaning import Keyword, Reading
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.replies import Line, Phone
+
+# A provider's list gives whole seconds, and its clock is not ours.
+CLOCKS_DIFFER_BY = timedelta(seconds=2)
+# Names that are also words: "will you call me" is about nobody in particular.
+ALSO_WORDS = frozenset(
+    {"will", "may", "mark", "grace", "hope", "rose", "bill", "art", "joy", "faith", "dawn", "june", "april"}
+    | {"sol", "luz", "paz", "mar"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +27,44 @@ class Heard:
     ask_which: bool
 
 
-def whose(book: RuleBook, phone: Phone, body: str) -> Heard:
+def whose(book: RuleBook, phone: Phone, body: str, received_at: datetime) -> Heard:
     """Read a text and say whom it is about.
 
-    The person whose question is open, or whoever is named. When that does not settle it, a symptom is about
-    everybody on this phone: a false page is better than a symptom that belongs to nobody.
+    The person whose question was open when it came, or the one who is named. When that does not settle it, a
+    symptom is about everybody on this phone: a false page is better than a symptom that belongs to nobody.
     """
-    one_each = _one_each(phone.lines)
-    open_line = next((line for line in phone.lines if line.round is not None), None)
-    named = tuple(line for line in one_each if _names(line.tag, body)) if len(one_each) > 1 else ()
-    if open_line is not None and (not named or open_line.patient_id in {line.patient_id for line in named}):
-        return Heard(_read(book, open_line, body), (open_line,), False)
-    if named:
-        return Heard(_read(book, named[0], body), named, False)
-    waiting = tuple(line for line in phone.lines if line.awaiting is not None)
-    if len(one_each) == 1 or waiting:
-        line = waiting[0] if waiting else one_each[0]
+    lines = tuple(_as_of(line, received_at) for line in phone.lines)
+    one_each = _one_each(lines)
+    open_line = next((line for line in lines if line.round is not None), None)
+    waiting = next((line for line in lines if line.awaiting is not None), None)
+    if len(one_each) == 1:
+        line = open_line or waiting or one_each[0]
         return Heard(_read(book, line, body), (line,), False)
-    reading = _read(book, one_each[0], body)
-    return Heard(reading, one_each, ask_which=True)
+    named = tuple(line for line in one_each if _names(line.tag, body))
+    if len(named) == 1:
+        mine = open_line is not None and open_line.patient_id == named[0].patient_id
+        line = open_line if open_line is not None and mine else named[0]
+        return Heard(_read(book, line, body), (line,), False)
+    if named:
+        return Heard(_read(book, named[0], body), named, ask_which=True)
+    line = open_line or waiting or one_each[0]
+    if (open_line or waiting) and not _names_a_symptom(book, line, body):
+        return Heard(_read(book, line, body), (line,), False)
+    others = tuple(each for each in one_each if each.patient_id != line.patient_id)
+    return Heard(_read(book, line, body), (line, *others), ask_which=open_line is None)
+
+
+def _as_of(line: Line, received_at: datetime) -> Line:
+    """The line as it stood when the text came: one fetched late answers no question asked after it."""
+    if line.round is None or received_at >= line.round.asked_at - CLOCKS_DIFFER_BY:
+        return line
+    return replace(line, round=None, checkin_id=None)
+
+
+def _names_a_symptom(book: RuleBook, line: Line, body: str) -> bool:
+    """Does it say in words, not by a choice, that something is there?"""
+    said = book.read(body, language=line.language, asked=None).facts()
+    return any(value in (Presence.YES, Presence.NOT_SURE, Presence.ONE_OF) for _, value in said)
 
 
 def _one_each(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -68,4 +96,6 @@ def _read_beside_a_page(book: RuleBook, line: Line, body: str, shown: Question) 
 
 
 def _names(tag: str, body: str) -> bool:
+    if tag.casefold() in ALSO_WORDS:
+        return False
     return re.search(rf"(?<!\w){re.escape(tag.casefold())}(?!\w)", body.casefold()) is not None

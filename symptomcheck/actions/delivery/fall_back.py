@@ -27,7 +27,7 @@ def fall_back(tx: Transaction, clinic: Clinic, text: Claimed, *, cause: str, now
 
     1. The phone itself is at fault: it is undeliverable (or stopped, as the provider tells us) from now on.
     2. An urgent text: the same words to the person's other phones and e-mail, and to caregivers who may be
-       told; the team is paged.
+       told; the team has its alert, and reads there that the text did not arrive.
     3. A page: a line on its alert; where the phone is out, the next step of the ladder is due now.
     4. Any other text: a notice, the first time the phone turns out to be out, or when our own sender is at
        fault.
@@ -36,7 +36,7 @@ def fall_back(tx: Transaction, clinic: Clinic, text: Claimed, *, cause: str, now
     match text.kind:
         case "urgent":
             _take_other_ways(tx, clinic, text, now)
-            _tell_team(tx, clinic, text, cause, page=True, now=now)
+            _tell_team(tx, clinic, text, cause, now=now)
         case "page" if text.alert_id is not None:
             facts = {"cause": cause, "contact_id": str(text.contact_id), "channel": text.channel}
             alerts.add_event(tx, text.alert_id, "page_failed", now=now, facts=facts)
@@ -44,7 +44,7 @@ def fall_back(tx: Transaction, clinic: Clinic, text: Claimed, *, cause: str, now
                 # Only then: a fault of our own sender would hurry from step to step without a pause.
                 outcomes.hurry(tx, text.alert_id, now=now)
         case _ if newly_out or cause in (Cause.FILTERED, Cause.UNREGISTERED):
-            _tell_team(tx, clinic, text, cause, page=False, now=now)
+            _tell_team(tx, clinic, text, cause, now=now)
 
 
 def _note_phone(tx: Transaction, text: Claimed, cause: str, now: datetime) -> bool:
@@ -84,9 +84,7 @@ def _said_to(tx: Transaction, clinic: Clinic, text: Claimed, way: Way, now: date
     )
 
 
-def _tell_team(
-    tx: Transaction, clinic: Clinic, text: Claimed, cause: str, *, page: bool, now: datetime
-) -> None:
+def _tell_team(tx: Transaction, clinic: Clinic, text: Claimed, cause: str, *, now: datetime) -> None:
     if text.patient_id is not None:
         stopped = cause == Cause.OPTED_OUT
         raise_notice(
@@ -95,6 +93,5 @@ def _tell_team(
             reason=NoticeReason.STOP if stopped else NoticeReason.UNDELIVERABLE,
             patient_id=text.patient_id,
             contact_id=text.contact_id,
-            page=page,
             now=now,
         )

@@ -1,4 +1,4 @@
-"""An alert is taken by one person and ended by one, with an outcome; pages reach somebody or say they did not."""
+"""An alert is taken by one person and ended by one; pages reach somebody, or say they did not."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -111,7 +111,7 @@ def test_a_closed_alert_is_not_taken(house):
         acknowledge_alert(house.clinic, 1, staff_id=nora(house), now=house.now)
 
 
-# -- who is paged ------------------------------------------------------------------------------------------------
+# -- who is paged --
 
 
 def pages(house: House) -> list[tuple[str, str]]:
@@ -168,7 +168,7 @@ def test_somebody_with_an_email_address_is_paged_there_too(sqlite_url):
         assert CIPHER.open(mail.subject, column="outbox.subject", row=mail.id).startswith("Alert #1 urgent")
 
 
-# -- notices -----------------------------------------------------------------------------------------------------
+# -- notices --
 
 
 def raises(house: House, **about: UUID | None) -> UUID | None:

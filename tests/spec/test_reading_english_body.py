@@ -1,4 +1,4 @@
-"""How people name what is wrong with the body in English: every line is read as that symptom, there and now."""
+"""How people name what is wrong with the body in English: each is read as that symptom, there and now."""
 
 import pytest
 

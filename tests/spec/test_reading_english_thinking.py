@@ -1,4 +1,4 @@
-"""How people name what is wrong with thinking, speech and wakefulness in English: every line is read as that symptom, there and now."""
+"""How people name trouble with thinking, speech and wakefulness in English: each is read as there, now."""
 
 import pytest
 

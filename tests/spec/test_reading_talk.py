@@ -46,7 +46,8 @@ def test_stop_stops_while_a_question_is_open() -> None:
 
 CHATTER = (
     "ok", "OK thanks!!", "thx", "👍", "🙏🙏", "lol", "good morning", "Liked “Any shortness of breath?”",
-    "Loved an image", "👍 to “Any fever?”", "Emphasized “Any chest pain?”", "I'm driving right now, talk later",
+    "Loved an image", "👍 to “Any fever?”", "Emphasized “Any chest pain?”",
+    "I'm driving right now, talk later",
     "Sorry, I can't talk right now.", "I'm fine", "ok great thank you so much dear",
 )  # fmt: skip
 
@@ -136,8 +137,10 @@ def test_a_word_of_both_languages_is_weighed_in_the_persons_own() -> None:
 
 
 WRITTEN_ODDLY = (
-    "I CAN'T BREATHE", "i cant breathe", "I can’t breathe", "I can t breathe", "i can not breathe", "ｉ ｃａｎｔ ｂｒｅａｔｈｅ",
-    "i caaan't breeeathe", "can't... breathe", "can't breathe!!!", "𝗜 𝗰𝗮𝗻'𝘁 𝗯𝗿𝗲𝗮𝘁𝗵𝗲", "can\u200b't breathe", "cnt brethe",
+    "I CAN'T BREATHE", "i cant breathe", "I can’t breathe", "I can t breathe", "i can not breathe",
+    "ｉ ｃａｎｔ ｂｒｅａｔｈｅ",
+    "i caaan't breeeathe", "can't... breathe", "can't breathe!!!",
+    "𝗜 𝗰𝗮𝗻'𝘁 𝗯𝗿𝗲𝗮𝘁𝗵𝗲", "can\u200b't breathe", "cnt brethe",
     "cant breathhe", "can't bre\u0301athe",
 )  # fmt: skip
 

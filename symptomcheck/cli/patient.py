@@ -249,3 +249,38 @@ def check_in(ctx: click.Context, named: str, as_data: bool, by: str) -> None:
         else "it waits until the open question is answered"
     )
     click.echo(f"Started a check-in with patient {patient_id}; {what}.")
+
+
+@patient.command(epilog="\b\nExample:\n  symptomcheck patient link PATIENT --caregiver")
+@needs_config
+@click.argument("named", metavar="PATIENT")
+@click.option("--caregiver", is_flag=True, help="One for each caregiver, not for the patient.")
+@click.option("--revoke", is_flag=True, help="Make none: end every link about this patient.")
+@as_json
+@by_whom
+@click.pass_context
+def link(ctx: click.Context, named: str, caregiver: bool, revoke: bool, as_data: bool, by: str) -> None:
+    """Print a link for checking in on a page. It is shown once; whoever has it can send."""
+    from symptomcheck.actions.links.make_link import make_link
+    from symptomcheck.actions.links.revoke_links import revoke_links
+    from symptomcheck.core.answers import Reporter
+
+    role = Reporter.CAREGIVER if caregiver else Reporter.PATIENT
+    with open_house(ctx) as house:
+        patient_id, now = patient_named(house, named), house.clock.now()
+        if revoke:
+            ended = revoke_links(house.clinic, patient_id, by=by, now=now)
+        else:
+            made = make_link(house.clinic, patient_id, role=role, by=by, now=now)
+        zone = house.clinic.site.zone
+    if revoke:
+        if as_data:
+            print_json({"id": str(patient_id), "revoked": ended})
+        else:
+            click.echo(f"Ended {ended} links about patient {patient_id}.")
+        return
+    if as_data:
+        print_json([{"url": each.url, "expires_at": iso(each.expires_at)} for each in made])
+        return
+    for each in made:
+        click.echo(f"{each.url}  until {local(each.expires_at, zone)}")

@@ -35,4 +35,10 @@ def asked(door: Door, site_values: dict[str, str], question: Question | None = N
     words = door.say(f"ask.{voice}{question}", **site_values, position=str(position), total=str(len(planned)))
     found = _ASKING.search(words)
     title = door.book.questions[question].title[current_language()]
-    return Asked(question, found.group().strip() if found else title, position, len(planned))
+    asks = _begins(found.group().strip()) if found else title
+    return Asked(question, asks, position, len(planned))
+
+
+def _begins(asks: str) -> str:
+    """With a capital, where the sentence went on from the site's name."""
+    return re.sub(r"^(¿?)(\w)", lambda first: first[1] + first[2].upper(), asks)

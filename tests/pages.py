@@ -34,7 +34,8 @@ class Page:
     def opens(self, address: str) -> "Page":
         """Go to an address of ours."""
         parts = urlsplit(address)
-        return self._shows(self.client.get(f"{parts.path}?{parts.query}", base_url=PUBLIC_URL))
+        path = parts.path or urlsplit(self.path).path
+        return self._shows(self.client.get(f"{path}?{parts.query}", base_url=PUBLIC_URL))
 
     def another_tab(self) -> "Page":
         """The same page once more, in the same browser."""

@@ -100,6 +100,14 @@ def test_a_second_tab_doubles_nothing_and_loses_nothing(clinic, ana):
     urgent_for(clinic, ana)
 
 
+def test_a_number_written_again_within_a_check_in_moves_nothing(clinic, ana):
+    desk = Desk(clinic, ana).starts()
+    for number in ("98.6", "98.4"):
+        told = desk.sends(Question.TEMPERATURE, [(Key.TEMPERATURE, Temperature(number, "F"))])
+    assert told.says == ("noted",) and told.goes_on
+    assert desk.line().round.open is Question.THINKING
+
+
 def test_two_starts_begin_one_check_in(clinic, ana):
     desk = Desk(clinic, ana).starts()
     first = desk.line().checkin_id

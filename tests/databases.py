@@ -24,6 +24,8 @@ from psycopg import sql
 # Names a running server instead, where the tests may create and drop databases: postgresql://user@host/postgres
 VARIABLE = "SYMPTOMCHECK_TEST_POSTGRES"
 
+_MEMORY = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+
 _SETTINGS = {
     "fsync": "off",  # a crash of this server loses nothing anyone wants
     "synchronous_commit": "off",
@@ -31,6 +33,7 @@ _SETTINGS = {
     "autovacuum": "off",
     "listen_addresses": "",
     "shared_buffers": "32MB",
+    "max_wal_size": "128MB",  # it may lie in memory
     "max_connections": "200",
     "timezone": "America/New_York",  # a clinic's server may not be set to UTC: ours must not rely on it
 }
@@ -43,7 +46,10 @@ _DURABLE = _SETTINGS | {
 }
 
 # A shell outlives the tests by a breath: when their end of the pipe closes, even by kill -9, all of it goes.
-_UNTIL_THE_PIPE_CLOSES = '"$@" >"$0/log" 2>&1 & read -r _; kill -QUIT $!; wait; rm -rf "$0"'
+_UNTIL_THE_PIPE_CLOSES = """
+data=$1; shift
+"$@" >"$0/log" 2>&1 & read -r _; kill -QUIT $!; wait; rm -rf "$0" "$data"
+"""
 
 
 class NoPostgres(Exception):
@@ -63,18 +69,22 @@ class Server:
 
     def create(self, name: str, *, template: str = "template0") -> str:
         """A new database, a copy of `template`; its address."""
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # Twice as fast as logging every page where nothing is synced; version 15 made it a choice.
+            how = " STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}" + how).format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
         return self.url_of(name)
 
     def drop(self, name: str) -> None:
         """End whoever is still connected, then remove the database."""
-        self._run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-    def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
-            connection.execute(statement)
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
 
 def unused_name() -> str:
@@ -93,26 +103,36 @@ def running_server(*, durable: bool = False) -> Iterator[Server]:
         return
     user = _user_to_run_as()
     folder = Path(tempfile.mkdtemp(prefix="scpg-", dir="/tmp"))  # a socket's path ends at 107 characters
+    # A database is 300 small files: in memory a copy costs a tenth of what it costs on a disk.
+    data = (
+        folder / "data" if durable or not _memory_has_room() else Path(tempfile.mkdtemp("-scpg", dir=_MEMORY))
+    )
     try:
-        with _own_server(folder, user, _DURABLE if durable else _SETTINGS) as server:
+        with _own_server(folder, data, user, _DURABLE if durable else _SETTINGS) as server:
             yield server
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _memory_has_room() -> bool:
+    # Containers often have 64 MB there, which a second database would fill.
+    return os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 1 << 30
 
 
 @contextmanager
 def _own_server(
-    folder: Path, user: pwd.struct_passwd | None, settings: Mapping[str, str]
+    folder: Path, data: Path, user: pwd.struct_passwd | None, settings: Mapping[str, str]
 ) -> Iterator[Server]:
     programs = _programs(folder, user)
     if user is not None:
         # All of it, not the top alone: who runs the server also removes the files.
-        for path in (folder, *folder.rglob("*")):
+        for path in (folder, *folder.rglob("*"), *([data] if data.exists() else [])):
             os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
     initdb: list[str | Path] = [
         programs / "initdb",
         "-D",
-        folder / "data",
+        data,
         "-U",
         "postgres",
         "--auth=trust",
@@ -123,8 +143,8 @@ def _own_server(
     if made.returncode != 0:
         raise NoPostgres(f"initdb failed: {output.decode()}")
     options = [f"-c{name}={value}" for name, value in settings.items()]
-    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder, *options]
-    keeper: list[str | Path] = ["sh", "-c", _UNTIL_THE_PIPE_CLOSES, folder, *command]
+    command: list[str | Path] = [programs / "postgres", "-D", data, "-k", folder, *options]
+    keeper: list[str | Path] = ["sh", "-c", _UNTIL_THE_PIPE_CLOSES, folder, data, *command]
     process = _start(keeper, folder, user, stdin=subprocess.PIPE, start_new_session=True)
     try:
         yield _wait_for(f"postgresql://postgres@/postgres?host={folder}", process, folder / "log")

@@ -40,11 +40,14 @@ def test_a_killed_test_run_leaves_neither_server_nor_files() -> None:
         cwd=Path(__file__).parents[1],
     )
     assert run.stdout is not None
-    folder = Path(run.stdout.readline().strip().partition("?host=")[2])
-    assert (folder / "data").is_dir()
+    url = run.stdout.readline().strip()
+    with psycopg.connect(url) as connection:
+        told = connection.execute("SHOW data_directory").fetchone()
+    assert told is not None
+    left = [Path(url.partition("?host=")[2]), Path(told[0])]
     run.kill()
     run.communicate()
     deadline = time.monotonic() + 10
-    while folder.exists() and time.monotonic() < deadline:
+    while any(path.exists() for path in left) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not folder.exists()
+    assert not any(path.exists() for path in left)

@@ -175,9 +175,10 @@ def test_whoever_spoke_with_the_person_has_the_alert_for_four_hours(clinic):
     record_contact(house, 1, staff_id=omar.id, note="breathing easier, on the way in", now=now)
     clinic.is_in_the_hands_of(ana, omar)
     assert clinic.alert_of(ana).alert.next_step_at == now + timedelta(hours=4)
-    record_contact(house, 1, staff_id=omar.id, now=now)
+    later = now + timedelta(minutes=1)
+    record_contact(house, 1, staff_id=omar.id, now=later)
     seen = look(clinic)
-    assert seen.ends.contacted_at == now
+    assert (seen.ends.acknowledged_at, seen.ends.contacted_at) == (now, later)
     assert [event.note for event in seen.events if event.kind == "contacted"] == [
         "breathing easier, on the way in",
         None,

@@ -208,3 +208,14 @@ def test_a_notice_that_comes_due_is_paged_as_a_notice(small):
     assert texts_to(small, NORA) == []
     minutes_pass(small, 2)
     assert texts_to(small, NORA) == ["staff.process"]
+
+
+def test_an_acknowledgement_that_ran_out_is_on_the_timeline_and_pages_again(small):
+    in_trouble(small)
+    taken = acknowledge_alert(small.clinic, 1, staff_id=nora(small), now=small.now)
+    small.now = taken.alert.next_step_at
+    before = small.now - timedelta(seconds=1)
+    minutes_pass(small, 0)
+    (line,) = small.rows("alert_events", kind="ack_timed_out")
+    assert line.staff_id == nora(small)
+    assert texts_to(small, NORA, since=before) == ["staff.page"]

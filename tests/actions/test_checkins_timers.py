@@ -234,3 +234,15 @@ def test_the_next_in_line_is_asked_when_the_first_one_closes_unanswered(house):
     asks(house, leo.patient_id)
     hours_pass(house, 1, 60, 59)
     assert sorted(states(house)) == [("asked", None), ("missed", "no_answer")]
+
+
+def test_an_answer_buys_time_before_the_caregiver_is_asked(house):
+    ana = house.enrol(caregivers=(CARER,))
+    asks(house, ana.patient_id)
+    minutes_pass(house, 31)
+    minutes_pass(house, 14)
+    says(house, ANA, "1")
+    minutes_pass(house, 16)
+    assert not any(text.startswith("ask.caregiver") for text in texts_to(house, BEN))
+    minutes_pass(house, 45)
+    assert "ask.caregiver.thinking" in texts_to(house, BEN)

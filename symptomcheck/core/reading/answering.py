@@ -7,15 +7,29 @@ from collections.abc import Sequence
 
 from symptomcheck.core.answers import ASKS_ABOUT, Key, Presence, Question, Temperature, Tiredness, Unit
 from symptomcheck.core.reading import choices
-from symptomcheck.core.reading.choices import Said
-from symptomcheck.core.reading.draft import Draft
-from symptomcheck.core.reading.lexicon import Vocabulary
+from symptomcheck.core.reading.choices import Item, Said
+from symptomcheck.core.reading.draft import AS_MENTION, Draft
+from symptomcheck.core.reading.lexicon import (
+    AND,
+    BREAK,
+    DENIAL,
+    FILLER,
+    LINK,
+    MY,
+    OR,
+    THEY,
+    TURN,
+    WE,
+    Vocabulary,
+)  # fmt: skip
 from symptomcheck.core.reading.meaning import AnswerGiven, Mention, ReadTemperature
 from symptomcheck.core.reading.numbers import numbers
 from symptomcheck.core.reading.phrases import Word
 from symptomcheck.core.reading.temperature import Placed, read_temperatures
 
 _OPENERS = frozenset("(#\"'*¿¡")
+_NEVER_AN_EXCEPTION = (Said.NO, Said.POLITE)
+_SMALL = FILLER | LINK | AND | OR | WE | THEY | MY
 _AFTER_AN_ANSWER = frozenset(".,;!?)-:\n=/&+(")
 
 
@@ -23,9 +37,10 @@ def answer_question(
     draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary
 ) -> None:
     """Fill in what the text answers while `asked` is open."""
+    refused = False
     if not _in_order(draft, asked, words, vocabulary):
-        _first_word(draft, asked, vocabulary)
-    _named(draft, asked)
+        refused = _first_word(draft, asked, words, vocabulary)
+    _named(draft, asked, refused=refused)
 
 
 def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
@@ -36,6 +51,8 @@ def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocab
     if not listed:
         return False
     said = [placed.item for placed in listed]
+    if Said.CORRECTION in said:
+        return _corrected(draft, asked, said)
     answers = choices.in_order(asked, said)
     if answers is not None:
         for (question, value), placed in zip(answers.items(), listed, strict=True):
@@ -57,6 +74,21 @@ def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocab
             draft.mention(key, Mention.ONE_OF)
         why = f"it could answer {question.value}, so it counts until the person has said which"
         draft.step("choice", "choice.misfit", 0, len(tokens), Mention.ONE_OF.value, True, why)
+    return True
+
+
+def _corrected(draft: Draft, asked: Question, said: Sequence[Item]) -> bool:
+    """ "1 sorry I meant 2", "1 or 2": never a no; what would alarm counts at once, and it is asked again."""
+    draft.misfit = True
+    if asked in (Question.TEMPERATURE, Question.FATIGUE):
+        return True
+    for item in said:
+        fits, value = choices.answer(asked, item)
+        if fits and isinstance(value, Presence) and value is not Presence.NO:
+            for key in ASKS_ABOUT[asked]:
+                draft.mention(key, AS_MENTION[value])
+            why = "one of two answers, so it counts until the person has said which"
+            draft.whole_step("choice", "choice.corrected", True, why)
     return True
 
 
@@ -95,20 +127,58 @@ def _answer(draft: Draft, question: Question, value: AnswerGiven, first: int, en
                 draft.mention(Key.SLEEPINESS, Mention.YES)
 
 
-def _first_word(draft: Draft, asked: Question, vocabulary: Vocabulary) -> None:
-    """ "2 chest pain", "no, but dizzy", "yes since noon": an answer, then more words."""
+def _first_word(draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
+    """ "2 chest pain", "no, but dizzy", "yes since noon": an answer, then more words.
+
+    True if it is a "no" that cannot be taken, because not all of the rest was understood.
+    """
     tokens = draft.said.words
     place = 0
     while place < len(tokens) and tokens[place] in _OPENERS:
         place += 1
     if place >= len(tokens) or place in draft.denials:
-        return
+        return False
     placed = choices.item_at(tokens, place, vocabulary)
     if placed is None:
-        return
+        return False
     fits, value = choices.answer(asked, placed.item)
-    if fits and _stands_alone(draft, placed, asked, vocabulary):
-        _answer(draft, asked, value, placed.first, placed.end)
+    if not fits or not _stands_alone(draft, placed, asked, vocabulary):
+        return False
+    if value is Presence.NO:
+        of_a_phrase = placed.end < len(tokens) and {place, placed.end} <= draft.read  # "no estoy bien"
+        if of_a_phrase or not _is_harmless(draft, placed.end, words, vocabulary):
+            return True
+    _answer(draft, asked, value, placed.first, placed.end)
+    return False
+
+
+def _is_harmless(draft: Draft, start: int, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
+    """Is everything after a "no" understood, and none of it an exception: "no, only when walking"?
+
+    In each clause: thanks, another no, or symptoms that were read with nothing but small words around them.
+    """
+    tokens = draft.said.words
+    names_something = left_over = False
+    place = start
+    while place < len(tokens):
+        word = words[place]
+        flags = word.flags if word is not None else 0
+        item = choices.item_at(tokens, place, vocabulary)
+        if place in draft.read:
+            names_something = True
+        elif item is not None and item.item in _NEVER_AN_EXCEPTION:
+            place = item.end
+            continue
+        elif flags & (BREAK | TURN):
+            if left_over and not names_something:
+                return False
+            names_something = left_over = False
+        elif tokens[place][0].isalnum() and place not in draft.denials:
+            if not flags & _SMALL or flags & DENIAL:
+                return False
+            left_over = True
+        place += 1
+    return names_something or not left_over
 
 
 def _stands_alone(draft: Draft, placed: choices.Placed, asked: Question, vocabulary: Vocabulary) -> bool:
@@ -127,7 +197,7 @@ def _stands_alone(draft: Draft, placed: choices.Placed, asked: Question, vocabul
     return following not in vocabulary.lists["not_after_answer"]
 
 
-def _named(draft: Draft, asked: Question) -> None:
+def _named(draft: Draft, asked: Question, *, refused: bool) -> None:
     """Free words that name what was asked about answer the question too."""
     if asked in draft.answers:
         if draft.answers[asked] is Presence.NO and draft.affirms_any_of(asked):
@@ -153,6 +223,6 @@ def _named(draft: Draft, asked: Question) -> None:
             (Mention.NOT_SURE, Presence.NOT_SURE),
             (Mention.NO, Presence.NO),
         ):
-            if mention in said:
+            if mention in said and not (refused and value is Presence.NO):
                 draft.answers[asked] = value
                 return

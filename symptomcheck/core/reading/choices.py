@@ -31,6 +31,8 @@ class Said(StrEnum):
     MORE_TIRED = "more_tired"
     TOO_TIRED = "too_tired"
     HARD_TO_STAY_AWAKE = "hard_to_stay_awake"
+    POLITE = "polite"
+    CORRECTION = "correction"
 
     @property
     def is_numeral(self) -> bool:
@@ -65,10 +67,16 @@ _TIREDNESS = {
 
 
 def item_at(tokens: Sequence[str], place: int, vocabulary: Vocabulary) -> Placed | None:
-    """The answer that begins at `place`, the longest way of saying one."""
+    """The answer that begins at `place`, the longest way of saying one.
+
+    "he hasn't" and "I am" are answers only where their sentence ends: "he hasn't woken up" is none.
+    """
     for way, name in vocabulary.said.get(tokens[place].replace("'", ""), ()):
-        if tuple(token.replace("'", "") for token in tokens[place : place + len(way)]) == way:
-            return Placed(Said(name), place, place + len(way))
+        end = place + len(way)
+        if tuple(token.replace("'", "") for token in tokens[place:end]) == way:
+            goes_on = end < len(tokens) and tokens[end][0].isalnum()
+            if not (goes_on and way[-1] in vocabulary.lists["unfinished"]):
+                return Placed(Said(name), place, end)
     return None
 
 
@@ -86,6 +94,8 @@ def items(tokens: Sequence[str], numbers: Sequence[Number], vocabulary: Vocabula
         if number is not None and temperature is not None:
             found.append(Placed(temperature[0], place, number.end))
             place = after_number = number.end
+            if _is_fraction(tokens, number, temperature[0]):
+                place += 2
         elif item is not None:
             found.append(item)
             place = item.end
@@ -95,7 +105,14 @@ def items(tokens: Sequence[str], numbers: Sequence[Number], vocabulary: Vocabula
             place += 1
         else:
             return None
-    return _said_once(_without_numbering(found, tokens))
+    meant = [placed for placed in found if placed.item is not Said.POLITE]
+    return _said_once(_without_numbering(meant, tokens))
+
+
+def _is_fraction(tokens: Sequence[str], number: Number, temperature: Temperature) -> bool:
+    """ "101/3": a slip for 101.3, not a temperature and the next answer."""
+    slash = tokens[number.end : number.end + 2]
+    return not temperature.value % 1 and len(slash) == 2 and slash[0] == "/" and slash[1].isdigit()
 
 
 def _without_numbering(found: list[Placed], tokens: Sequence[str]) -> list[Placed]:
@@ -120,12 +137,16 @@ def _said_once(found: list[Placed]) -> list[Placed]:
     kept: list[Placed] = []
     for placed in found:
         if kept and isinstance(placed.item, Said) and isinstance(kept[-1].item, Said):
-            meaning = _PRESENCE.get(placed.item)
             one_numeral = placed.item.is_numeral != kept[-1].item.is_numeral
-            if one_numeral and meaning is not None and meaning is _PRESENCE.get(kept[-1].item):
+            if one_numeral and _mean_the_same(placed.item, kept[-1].item):
                 continue
         kept.append(placed)
     return kept
+
+
+def _mean_the_same(one: Said, other: Said) -> bool:
+    """ "2 = yes" and "2 = more tired" are options as we wrote them."""
+    return any(one in table and table[one] is table.get(other) for table in (_PRESENCE, _TIREDNESS))
 
 
 def answer(question: Question, item: Item) -> tuple[bool, Given]:

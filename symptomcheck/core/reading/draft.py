@@ -37,6 +37,7 @@ class Draft:
         "language",
         "misfit",
         "placed",
+        "read",
         "said",
         "symptoms",
         "text",
@@ -55,6 +56,7 @@ class Draft:
         self.denials: set[int] = (
             set()
         )  # places of words like "no" that belong to a symptom, and so answer nothing
+        self.read: set[int] = set()  # places of words that were understood as a symptom or a health word
         self.misfit = False  # a list of answers that fits no questions
         self._spans: list[tuple[int, int]] | None = None
 

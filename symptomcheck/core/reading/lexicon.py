@@ -30,8 +30,8 @@ FLAGS = {
 LISTS = (
     "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees",
     "of", "not_of_body", "feel", "point", "point_word", "and_a_half", "half", "number_joins",
-    "between_answers", "nothing", "after_choice", "not_after_answer", "chatter", "exact_spelling",
-    "real_words", "common",
+    "between_answers", "unfinished", "nothing", "after_choice", "not_after_answer", "chatter",
+    "exact_spelling", "real_words", "common",
 )  # fmt: skip
 # What a whole text can be, under [exact].
 EXACT = (
@@ -66,6 +66,8 @@ class Means(StrEnum):
     LONG_AGO = "long_ago"
     STILL = "still"
     ELSEWHERE = "elsewhere"
+    AFTER_ALL = "after_all"
+    SO_NOW = "so_now"
     YES_AFTER = "yes_after"
     NO_AFTER = "no_after"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
 
-from symptomcheck.core.reading.lexicon import BREAK, Kind, Vocabulary
+from symptomcheck.core.reading.lexicon import BREAK, Kind, Means, Vocabulary
 from symptomcheck.core.reading.meaning import Mention
 from symptomcheck.core.reading.negation import Verdict, verdict
 from symptomcheck.core.reading.phrases import IN_OTHERS, IN_SYMPTOMS, Found, Word, walk
@@ -109,7 +109,13 @@ def _walk(
         if word is not None:
             for node in word.idioms if kind == "idioms" else word.marks:
                 walk(node, words, place + 1, (place,), found, IN_OTHERS)
-    return _longest_first([Hit(vocabulary.entries[entry], places) for entry, places in found])
+    hits = [Hit(vocabulary.entries[entry], places) for entry, places in found]
+    return _longest_first([hit for hit in hits if _is_in_one_breath(hit)])
+
+
+def _is_in_one_breath(hit: Hit) -> bool:
+    """ "is now" says that it is so; "is gone now" does not, though fillers may stand inside other phrases."""
+    return hit.entry.means is not Means.SO_NOW or hit.last - hit.first < len(hit.places)
 
 
 def _longest_first(hits: list[Hit]) -> list[Hit]:

@@ -26,7 +26,7 @@ from symptomcheck.core.reading.lexicon import (
     Means,
 )  # fmt: skip
 from symptomcheck.core.reading.meaning import Mention
-from symptomcheck.core.reading.over import is_over_right_after, said_right_after, why_over
+from symptomcheck.core.reading.over import is_over_right_after, is_said_after_all, said_right_after, why_over
 from symptomcheck.core.reading.surroundings import FARTHEST, Hit, Surroundings
 
 MOST_UNKNOWN = 1
@@ -56,6 +56,9 @@ def verdict(around: Surroundings, hit: Hit) -> Verdict:
     denied_by = _denied_inside(around, hit)
     if denied_by < 0:
         denied_by = _denied_before(around, hit)
+    denies = denied_by >= 0 or hit.entry.kind is Kind.DENIAL
+    if marked and denies and not supposed and is_said_after_all(around, hit, denied_by):
+        return Verdict(Mention.YES, "denied, but the words after it say that it is so", denied_by)
     if hit.entry.kind is Kind.DENIAL:
         if supposed or denied_by >= 0:
             return Verdict(None, "that it is absent is itself denied or only supposed", denied_by)

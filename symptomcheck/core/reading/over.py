@@ -123,3 +123,20 @@ def said_right_after(around: Surroundings, hit: Hit) -> Means | None:
 def _ends_here(around: Surroundings, place: int) -> bool:
     """ "fever no, chest pain yes": the "no" belongs to what stands before it; not in "fever no chills"."""
     return place + 1 >= len(around.words) or bool(around.flags[place + 1] & (BREAK | AND | TURN | WE | THEY))
+
+
+def is_said_after_all(around: Surroundings, hit: Hit, denied_by: int) -> bool:
+    """ "no chest pain until now", "wasn't confused yesterday, is today", "fever: no chest pain: yes"."""
+    if said_right_after(around, hit) is Means.YES_AFTER:
+        yes = next(place for place in around.after(hit, 0) if around.means(place) is Means.YES_AFTER)
+        end = around.mark_at[yes].last
+        belongs_before = denied_by > 0 and (
+            denied_by - 1 in around.hit_at or around.text(denied_by - 1) == ":"
+        )
+        if belongs_before or _ends_here(around, end):
+            return True
+    return any(
+        means is Means.AFTER_ALL or (means is Means.SO_NOW and _ends_here(around, around.mark_at[place].last))
+        for place in around.after(hit, STOP)
+        if (means := around.means(place)) is not None
+    )

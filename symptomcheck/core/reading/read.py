@@ -73,6 +73,7 @@ def _take(draft: Draft, found: Mentions) -> None:
             draft.denials.add(weighed.verdict.denied_by)
         if mention is None:
             continue
+        draft.read.update(range(weighed.hit.first, weighed.hit.last + 1))
         if entry.key is None:
             if mention in AFFIRMED:
                 draft.health_words.append(entry.id)
@@ -115,7 +116,7 @@ def _finished(draft: Draft, words: Sequence[Word | None], home: Vocabulary) -> R
         return draft.reading(keyword=keyword)
     same = keywords.is_same_or_worse(draft.said, home)
     if draft.understood() or same:
-        return draft.reading(unclear=draft.misfit, same=same)
+        return draft.reading(unclear=draft.misfit or (asked and not draft.understood()), same=same)
     if keywords.is_chatter(draft.said, about, home, asked=asked):
         draft.whole_step("chatter", "chatter", False, "needs no answer")
         return draft.reading(chatter=True)

@@ -195,3 +195,15 @@ def test_of_two_answers_the_alarm_counts_at_once_and_is_asked_about(
     assert reading.symptoms.get(Key(symptom), "-") == meant
     assert reading.unclear
     assert not reading.answers
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "affirms"),
+    [
+        ("en", "yes", True), ("en", "Y!", True), ("en", "ok", True), ("en", "yes, correct", True),
+        ("es", "sí", True), ("es", "correcto", True), ("en", "no", False), ("en", "not right", False),
+        ("en", "ok but no", False), ("en", "101.2", False), ("en", "👍", False), ("en", "thanks", False),
+    ],
+)  # fmt: skip
+def test_a_text_that_only_says_yes_affirms(language: str, text: str, affirms: bool) -> None:
+    assert say(text, language=language).affirms is affirms

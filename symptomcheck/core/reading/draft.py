@@ -30,6 +30,7 @@ class Draft:
 
     __slots__ = (
         "_spans",
+        "affirms",
         "answers",
         "asked",
         "denials",
@@ -57,6 +58,7 @@ class Draft:
             set()
         )  # places of words like "no" that belong to a symptom, and so answer nothing
         self.read: set[int] = set()  # places of words that were understood as a symptom or a health word
+        self.affirms = False  # nothing but "yes"
         self.misfit = False  # a list of answers that fits no questions
         self._spans: list[tuple[int, int]] | None = None
 
@@ -124,4 +126,5 @@ class Draft:
             unclear=unclear,
             same_or_worse=same,
             trace=tuple(self.trace),
+            affirms=self.affirms,
         )

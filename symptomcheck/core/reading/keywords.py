@@ -70,6 +70,12 @@ def is_same_or_worse(said: Tokens, vocabulary: Vocabulary) -> bool:
     )
 
 
+def affirms(said: Tokens, vocabulary: Vocabulary) -> bool:
+    """ "yes", "y", "ok, correct": nothing but words that say yes to a question we asked to be sure."""
+    words = [token for token in said.words[:_LONGEST_START] if token[0] in _ORDINARY]
+    return 0 < len(words) <= 4 and all(word in vocabulary.lists["affirms"] for word in words)
+
+
 def is_chatter(said: Tokens, about: str, vocabulary: Vocabulary, *, asked: bool) -> bool:
     """ "ok", "thx!!", an emoji alone, a driving auto-reply. "I'm fine" is none while a question is open."""
     if about in ("chatter", "auto_reply", "fine"):

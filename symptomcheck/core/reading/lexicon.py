@@ -30,7 +30,7 @@ FLAGS = {
 LISTS = (
     "temperature", "not_before", "not_after", "not_just_before", "then", "celsius", "fahrenheit", "degrees",
     "of", "not_of_body", "feel", "point", "point_word", "and_a_half", "half", "number_joins",
-    "between_answers", "unfinished", "nothing", "after_choice", "not_after_answer", "chatter",
+    "between_answers", "affirms", "unfinished", "nothing", "after_choice", "not_after_answer", "chatter",
     "exact_spelling", "real_words", "common",
 )  # fmt: skip
 # What a whole text can be, under [exact].

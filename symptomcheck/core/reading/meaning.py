@@ -86,6 +86,7 @@ class Reading:
     unclear: bool
     same_or_worse: bool
     trace: tuple[Step, ...]
+    affirms: bool = False  # "yes", "ok", "correct" and nothing else: an answer to "did you mean…?"
 
     @property
     def highest(self) -> ReadTemperature | None:

@@ -40,6 +40,7 @@ def read(
     if keywords.is_tapback(said):
         draft.whole_step("chatter", "tapback", False, "a reaction quotes our words, not the person's")
         return draft.reading(chatter=True)
+    draft.affirms = keywords.affirms(said, home)
     words = [home.look(token) for token in said.words]
     found = mentions.find(words, home, at_home=True)
     _take(draft, found)

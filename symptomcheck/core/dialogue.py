@@ -6,6 +6,7 @@ Pure: the same round, reading and verdicts always give the same turn. It never d
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Question, Unit
 from symptomcheck.core.garbled import looks_garbled
@@ -96,6 +97,7 @@ def _keyword(situation: Situation, keyword: Keyword) -> Turn:
             return Turn(made=Made.KEYWORD, says=(Say("stop"),), reasons=(NoticeReason.STOP,))
         case Keyword.WRONG:
             return Turn(made=Made.KEYWORD, says=(Say("wrong"),), reasons=(NoticeReason.WRONG,))
+    assert_never(keyword)
 
 
 def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:

@@ -12,7 +12,6 @@ from uuid import UUID
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.alerts import (
     AlertKind,
-    Change,
     Findings,
     NoticeReason,
     OpenAlert,
@@ -61,8 +60,8 @@ def keep_findings(
     notices: tuple[NoticeReason, ...] = (),
     cover: Cover,
     now: datetime,
-) -> Kept | None:
-    """Put findings on the open alert, or open one; None when there is nothing to keep.
+) -> Kept:
+    """Put findings on the open alert, or open one. There is at least one flag, silence or notice.
 
     1. Ask core what they do to the alert.
     2. Keep the alert, each flag on it, and a line of its timeline per silence or notice.
@@ -79,8 +78,7 @@ def keep_findings(
         on_call=cover.on_call,
         notice_paged_at=paged_at,
     )
-    if plan.change is Change.NOTHING or plan.alert is None:
-        return None
+    assert plan.alert is not None  # noqa: S101  # only without any finding is there nothing to keep
     if kept is None:
         alert_id, number = alerts.add(
             tx,

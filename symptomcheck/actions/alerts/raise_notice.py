@@ -23,8 +23,8 @@ def raise_notice(
     contact_id: UUID | None = None,
     inbound_id: UUID | None = None,
     now: datetime,
-) -> UUID | None:
-    """The alert that holds the notice; None when core finds nothing to keep."""
+) -> UUID:
+    """The alert that holds the notice."""
     infused = alerts.infusion_of(tx, patient_id) if patient_id else None
     kept = keep_findings(
         tx,
@@ -41,8 +41,6 @@ def raise_notice(
         cover=alerts.cover(tx, now),
         now=now,
     )
-    if kept is None:
-        return None
     if patient_id is not None:
         replies.point_at_alert(tx, patient_id, kept.alert_id)
     outbox.queue(tx, kept.pages, now=now)

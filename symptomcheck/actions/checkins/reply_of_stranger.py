@@ -74,6 +74,6 @@ def reply_of_stranger(
             cover=alerts.cover(tx, now),
             now=now,
         )
-        queued.extend(kept.pages if kept else ())
+        queued.extend(kept.pages)
     outbox.queue(tx, queued, now=now)
     return Made.REPORTED.value if said else Made.NOT_UNDERSTOOD.value, level.value

@@ -163,8 +163,6 @@ def _call_it_silence(
         cover=alerts.cover(tx, now),
         now=now,
     )
-    if kept is None:
-        return ()
     replies.point_at_alert(tx, asked.patient_id, kept.alert_id)
     return kept.pages
 

@@ -116,9 +116,16 @@ def _cannot_use(port: int, problem: OSError) -> str:
 
 
 def _tell(show: "Show", folder: Path, port: int, *, kept: bool, browser: bool) -> None:
-    address = f"http://127.0.0.1:{port}/phones"
+    from symptomcheck.rehearsal.log_ins import PASSWORD, give_log_ins
+
+    home = f"http://127.0.0.1:{port}"
+    address = f"{home}/phones"
+    log_ins = give_log_ins(show.house.clinic, now=show.house.real_clock.now())
     click.echo(f"\nPhones:  {address}")
     click.echo("         Answer a question with 2, watch both phones, then reply ACK 1 from the nurse's.")
+    click.echo(f"Team:    {home}/team   the queue, every alert, every patient")
+    click.echo(f"         Sign in as {' or '.join(log_ins)}; the password is: {PASSWORD}")
+    click.echo(f"Rules:   {home}/rules  in plain words, with their sources")
     click.echo(f"Clinic:  symptomcheck --config {folder / 'config.toml'} patient list")
     click.echo("         Any other command works on it too, while this runs.")
     if kept:

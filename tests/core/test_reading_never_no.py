@@ -59,6 +59,8 @@ NO = (
     ("en", "1 = no"), ("en", "no, he's fine"), ("en", "no i feel fine, just dizzy"),
     ("en", "no he hasn't"), ("en", "i don't"), ("en", "I have no symptoms"),
     ("en", "no but i do have chills and a headache, thanks"), ("en", "no, no fever or chills"),
+    ("en", "no I don't have any of those"), ("en", "none today"), ("en", "no, i'm doing fine"),
+    ("en", "no to all of these"), ("es", "no tengo nada de eso"), ("en", "nope, feeling good"),
     ("es", "no gracias"), ("es", "no, estoy bien"), ("es", "1 = no"), ("es", "no, pero tengo escalofrios"),
 )  # fmt: skip
 
@@ -207,3 +209,7 @@ def test_of_two_answers_the_alarm_counts_at_once_and_is_asked_about(
 )  # fmt: skip
 def test_a_text_that_only_says_yes_affirms(language: str, text: str, affirms: bool) -> None:
     assert say(text, language=language).affirms is affirms
+
+
+def test_a_no_that_denies_one_symptom_denies_no_other() -> None:
+    assert [*say("I haven't had any chest pain", "breathing").symptoms] == [Key.CHEST_PAIN]

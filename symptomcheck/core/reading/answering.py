@@ -136,10 +136,10 @@ def _first_word(draft: Draft, asked: Question, words: Sequence[Word | None], voc
     place = 0
     while place < len(tokens) and tokens[place] in _OPENERS:
         place += 1
-    if place >= len(tokens) or place in draft.denials:
+    if place >= len(tokens):
         return False
     placed = choices.item_at(tokens, place, vocabulary)
-    if placed is None:
+    if placed is None or not draft.denials.isdisjoint(range(place, placed.end)):
         return False
     fits, value = choices.answer(asked, placed.item)
     if not fits or not _stands_alone(draft, placed, asked, vocabulary):

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.turn import Round
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.replies import ON_A_PAGE
+from symptomcheck.storage.replies import LINK_ONLY, ON_A_PAGE
 from symptomcheck.storage.tables import (
     alerts,
     answers,
@@ -43,6 +43,7 @@ class Asked:
     tag: str
     shared: bool
     busy: bool
+    link_only: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,6 +206,7 @@ def _asked(tx: Transaction, row: Any) -> Asked:
         tag=tx.cipher.open(row.tag, column="people.tag", row=row.patient_id) if row.shared > 1 else "",
         shared=row.shared > 1,
         busy=bool(row.busy),
+        link_only=row.messages == LINK_ONLY,
     )
 
 
@@ -244,6 +246,7 @@ _WHO = (
     _p.id.label("patient_id"),
     _p.state.label("patient_state"),
     _p.infused_on,
+    _p.messages,
     _patient.c.zone,
     _patient.c.tag,
     select(func.count())

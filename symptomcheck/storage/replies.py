@@ -36,6 +36,8 @@ from symptomcheck.storage.tables import (
 
 # Stands in `checkins.question` while the open question was shown on a page and never texted.
 ON_A_PAGE = "page"
+# What `patients.messages` says of somebody whose texts carry a link and no symptom.
+LINK_ONLY = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Line:
     awaiting: Question | None
     held: tuple[Held, ...]
     alert: alerts.KeptAlert | None
+    link_only: bool = False
     waits: bool = False
 
 
@@ -110,16 +113,6 @@ def read_phone(tx: Transaction, index: bytes, *, provider_id: str, now: datetime
 def read_contact(tx: Transaction, contact_id: UUID, *, now: datetime) -> Phone:
     """The same about a contact method we have the id of."""
     return _phone(tx, tx.execute(_READ_CONTACT, {"contact": contact_id, "seen": ""}).all(), now)
-
-
-def level_at(tx: Transaction, *, person_id: UUID, patient_id: UUID, at: datetime) -> str | None:
-    """The level a reply of this person, saved at exactly this moment, was given."""
-    found = select(judgements.c.level).where(
-        judgements.c.patient_id == patient_id,
-        judgements.c.person_id == person_id,
-        judgements.c.judged_at == at,
-    )
-    return tx.execute(found.limit(1)).scalar_one_or_none()
 
 
 def _phone(tx: Transaction, rows: Sequence[Any], now: datetime) -> Phone:
@@ -299,6 +292,7 @@ def _line(tx: Transaction, row: Any, now: datetime) -> Line:
         awaiting=Question(row.awaiting) if waits else None,
         held=read_current(row.current),
         alert=alerts.from_row(row) if row.alert_id is not None else None,
+        link_only=row.messages == LINK_ONLY,
     )
 
 
@@ -348,6 +342,7 @@ _KNOWN = (
         _p.id.label("patient_id"),
         _p.state.label("patient_state"),
         _p.infused_on,
+        _p.messages,
         _patient.c.zone,
         _patient.c.tag,
         checkins.c.id.label("checkin_id"),

@@ -16,7 +16,7 @@ from symptomcheck.core.reading.meaning import Reading
 from symptomcheck.core.reading.typed import typed
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Say
-from symptomcheck.storage import alerts, form_keys, outbox, replies
+from symptomcheck.storage import alerts, form_keys, judged, outbox, replies
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.replies import Line, Phone
 
@@ -140,7 +140,7 @@ def _told(outcome: Outcome, *, late: bool) -> Told:
 
 def _told_before(tx: Transaction, line: Line, at: datetime) -> Told:
     """What followed the first time, as far as it presses: a lost answer must not hide a "call now"."""
-    kept = replies.level_at(tx, person_id=line.person_id, patient_id=line.patient_id, at=at)
+    kept = judged.level_at(tx, person_id=line.person_id, patient_id=line.patient_id, at=at)
     level = Level(kept) if kept else Level.NONE
     said = {Level.URGENT: "urgent", Level.TODAY: "today"}.get(level)
     goes_on = line.round is not None and level is not Level.URGENT

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.links.make_link import new_links
+from symptomcheck.core.answers import Reporter
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Round, Say
 from symptomcheck.storage import checkins, replies
@@ -24,12 +26,18 @@ def prompt(
     closes_at: datetime,
     before: Sequence[str] = (),
     kind: Kind = "prompt",
+    link: str | None = None,
 ) -> NewText:
-    """The text that asks the open question, after those named in `before`; never sent after its window."""
-    says = (*(Say(text_id) for text_id in before), round_.ask())
+    """The text that asks the open question, after those named in `before`; never sent after its window.
+
+    With `link` the question is asked there, and the text has no symptom in it.
+    """
+    asks = by_link(round_.role) if link else round_.ask()
+    says = dict.fromkeys((*(Say(text_id) for text_id in before), asks))
     words = "\n".join(
         book.say(say.text_id, asked.language, **clinic.site.values(), **dict(say.values)) for say in says
     )
+    words = f"{words}\n{link}" if link else words
     if asked.shared:
         words = book.say("tag", asked.language, **clinic.site.values(), tag=asked.tag) + words
     return NewText(
@@ -38,11 +46,23 @@ def prompt(
         person_id=asked.person_id,
         patient_id=asked.patient_id,
         checkin_id=checkin_id,
-        text_id=says[-1].text_id,
+        text_id=asks.text_id,
         body=words,
         expires_at=closes_at,
         is_question=True,
     )
+
+
+def by_link(role: Reporter) -> Say:
+    """The text beside a link: that a check-in is open, and no symptom."""
+    return Say("reminder" if role is Reporter.PATIENT else "reminder.caregiver")
+
+
+def link_for(tx: Transaction, clinic: Clinic, asked: Asked, checkin_id: UUID, *, now: datetime) -> str | None:
+    """A link to the check-in for somebody who is texted no symptoms; None for everybody else."""
+    if not asked.link_only:
+        return None
+    return new_links(tx, clinic, [(asked.conversation_id, checkin_id)], now=now)[0]
 
 
 def ask_queued(
@@ -51,7 +71,11 @@ def ask_queued(
     """Give the check-in that has waited longest for this phone its turn; its first question, if any."""
     for waiting in checkins.queued_on(tx, contact_id):
         if now < waiting.closes_at:
-            round_ = replace(waiting.round, asked_at=now, texted=True)
+            link = link_for(tx, clinic, waiting.asked, waiting.id, now=now)
+            round_ = replace(waiting.round, asked_at=now, texted=link is None)
             replies.start_round(tx, waiting.id, round_)
-            return (prompt(clinic, book, waiting.asked, round_, waiting.id, closes_at=waiting.closes_at),)
+            asks = prompt(
+                clinic, book, waiting.asked, round_, waiting.id, closes_at=waiting.closes_at, link=link
+            )
+            return (asks,)
     return ()

@@ -4,7 +4,7 @@ The straight middle of the road, the same for a text and for a page: answers, ve
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -82,6 +82,8 @@ def consider(
     )
     weighed = weigh(judgement, book.unsettled(judgement), new=fresh, article=book.article_rule_ids)
     turn = by(situation, reading, weighed, now)
+    if line.link_only and turn.round is not None:
+        turn = replace(turn, round=replace(turn.round, texted=False))
     if turn.unheard:
         # Asked about, not guessed: until they say which question they meant it answers none.
         counts = current(line.held, person_id=line.person_id, checkin_id=line.checkin_id, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from symptomcheck.actions.alerts.keep_findings import About, keep_findings
-from symptomcheck.actions.checkins.ask import ask_queued, prompt
+from symptomcheck.actions.checkins.ask import ask_queued, link_for, prompt
 from symptomcheck.actions.checkins.open_checkins import ToAsk, open_checkins
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.alerts import Silence
@@ -78,7 +78,7 @@ def _mind(
         case "remind" if now < window.remind_at:
             return _Next(timer=_timer(checkin, "remind", window.remind_at))
         case "remind":
-            return _remind(tx, clinic, book, checkin, window.ask_caregiver_at)
+            return _remind(tx, clinic, book, checkin, window.ask_caregiver_at, now)
         case "carer" if now < window.ask_caregiver_at:
             return _Next(timer=_timer(checkin, "carer", window.ask_caregiver_at))
         case "carer":
@@ -91,7 +91,12 @@ def _mind(
 
 
 def _remind(
-    tx: Transaction, clinic: Clinic, book: RuleBook, checkin: OpenCheckIn, ask_caregiver_at: datetime
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    checkin: OpenCheckIn,
+    ask_caregiver_at: datetime,
+    now: datetime,
 ) -> _Next:
     """Ask the open question again; nobody who was told to call is reminded."""
     asked = checkin.asked
@@ -99,7 +104,8 @@ def _remind(
     timer = _timer(checkin, "carer" if patient else "close", ask_caregiver_at)
     if checkin.urgent_open or asked.contact_state != "ok":
         return _Next(timer=timer)
-    if not checkin.round.texted:  # it is now, so a bare choice may answer it
+    link = link_for(tx, clinic, asked, checkin.id, now=now)
+    if not checkin.round.texted and link is None:  # it is now, so a bare choice may answer it
         replies.save_round(tx, checkin.id, replace(checkin.round, texted=True))
     text = prompt(
         clinic,
@@ -110,6 +116,7 @@ def _remind(
         closes_at=checkin.closes_at,
         before=("reminder" if patient else "reminder.caregiver",),
         kind="reminder",
+        link=link,
     )
     return _Next(texts=(text,), timer=timer)
 

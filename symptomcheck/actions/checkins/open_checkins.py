@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from symptomcheck.actions.checkins.ask import prompt
+from symptomcheck.actions.checkins.ask import link_for, prompt
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.answers import Question
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.schedule import window_of
 from symptomcheck.core.turn import Round
-from symptomcheck.storage import checkins, due
+from symptomcheck.storage import checkins, due, replies
 from symptomcheck.storage.checkins import Asked, NewCheckIn
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.due import Due
@@ -47,7 +47,7 @@ class Opened:
 def open_checkins(
     tx: Transaction, clinic: Clinic, book: RuleBook, to_ask: Sequence[ToAsk], *, now: datetime
 ) -> Opened:
-    """Begin check-ins, in a handful of statements however many there are.
+    """Begin check-ins, in a handful of statements however many there are (and two per link).
 
     1. A window that has passed, or a phone that cannot be texted, is a missed check-in with its reason.
     2. A phone with a question open lets this one wait its turn: one question per phone.
@@ -78,9 +78,16 @@ def open_checkins(
     for place, checkin_id in kept.items():
         each, state = to_ask[place], new[place].state
         if state == "asked":
+            link = link_for(tx, clinic, each.asked, checkin_id, now=now)
             round_ = Round(
-                role=each.asked.role, questions=each.questions, remaining=each.questions, asked_at=now
+                role=each.asked.role,
+                questions=each.questions,
+                remaining=each.questions,
+                asked_at=now,
+                texted=link is None,
             )
+            if link is not None:
+                replies.save_round(tx, checkin_id, round_)
             prompts.append(
                 prompt(
                     clinic,
@@ -90,6 +97,7 @@ def open_checkins(
                     checkin_id,
                     closes_at=each.closes_at,
                     before=each.before,
+                    link=link,
                 )
             )
             timers.append(Due(min(window.remind_at, each.closes_at), "remind", checkin_id))

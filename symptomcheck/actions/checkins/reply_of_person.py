@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from symptomcheck.actions.checkins.ask import ask_queued
 from symptomcheck.actions.checkins.considered import Outcome, consider, save
-from symptomcheck.actions.checkins.texts import is_shared, texts_of
+from symptomcheck.actions.checkins.texts import asks_about_symptoms, is_shared, texts_of
 from symptomcheck.actions.checkins.whose import whose
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.links.make_link import new_links
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.current import current
 from symptomcheck.core.open_alert import NoticeReason
@@ -68,7 +69,7 @@ def reply_of_person(
     for outcome in outcomes:
         kept = save(tx, clinic, book, outcome, inbound_id=inbound_id, cover=cover, now=now)
         queued.extend(kept.pages if kept else ())
-    queued[:0] = _answers(clinic, book, phone, outcomes, now, quiet=answered_by_provider)
+    queued[:0] = _answers(tx, clinic, book, phone, outcomes, now, quiet=answered_by_provider)
     _mind_keyword(tx, phone, heard.reading, outcomes[0].turn, now)
     if is_shared(phone) and any(outcome.turn.ended for outcome in outcomes):
         queued += ask_queued(tx, clinic, book, phone.contact_id, now=now)
@@ -115,6 +116,7 @@ def _braked(tx: Transaction, phone: Phone, outcome: Outcome, reading: Reading, n
 
 
 def _answers(
+    tx: Transaction,
     clinic: Clinic,
     book: RuleBook,
     phone: Phone,
@@ -130,8 +132,11 @@ def _answers(
         if keyword and quiet:
             continue
         of_all = sum(each.turn.says == says for each in outcomes) > 1
+        link, line = None, outcome.line
+        if line.link_only and asks_about_symptoms(says):
+            link = new_links(tx, clinic, [(line.conversation_id, line.checkin_id)], now=now)[0]
         for text in texts_of(
-            clinic, book, phone, outcome.line, says, now=now, even_if_stopped=keyword, tagless=of_all
+            clinic, book, phone, line, says, now=now, even_if_stopped=keyword, tagless=of_all, link=link
         ):
             told.setdefault(says, text)
     return list(told.values())

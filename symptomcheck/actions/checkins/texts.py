@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from symptomcheck.actions.checkins.ask import by_link
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Say
@@ -13,6 +14,7 @@ from symptomcheck.storage.replies import Line, Phone
 ANSWER_EXPIRES_AFTER = timedelta(hours=1)
 URGENT_EXPIRES_AFTER = timedelta(hours=24)
 _QUESTIONS = ("ask.", "reask.", "too_quick", "which_person")
+_OF_SYMPTOMS = ("ask.", "reask.", "too_quick")
 
 
 def is_shared(phone: Phone) -> bool:
@@ -37,14 +39,22 @@ def texts_of(
     now: datetime,
     even_if_stopped: bool = False,
     tagless: bool = False,
+    link: str | None = None,
 ) -> tuple[NewText, ...]:
-    """One turn's texts as one message, because a provider does not keep the order of two."""
+    """One turn's texts as one message, because a provider does not keep the order of two.
+
+    With `link` the question among them is asked there instead.
+    """
+    asks = any(say.text_id.startswith(_QUESTIONS) for say in says)
+    if link is not None:
+        says = (*(say for say in says if not say.text_id.startswith(_OF_SYMPTOMS)), by_link(line.role))
     if not says:
         return ()
     words = ""
     for say in says:
         joint = "\n" if words and not words.endswith(" ") else ""
         words += joint + book.say(say.text_id, line.language, **clinic.site.values(), **dict(say.values))
+    words = f"{words}\n{link}" if link is not None else words
     urgent = any(say.text_id == "urgent" for say in says)
     return (
         NewText(
@@ -56,7 +66,12 @@ def texts_of(
             text_id=says[-1].text_id,
             body=tagged(clinic, book, line, words, shared=is_shared(phone) and not tagless),
             expires_at=now + (URGENT_EXPIRES_AFTER if urgent else ANSWER_EXPIRES_AFTER),
-            is_question=any(say.text_id.startswith(_QUESTIONS) for say in says),
+            is_question=asks,
             even_if_stopped=even_if_stopped,
         ),
     )
+
+
+def asks_about_symptoms(says: Sequence[Say]) -> bool:
+    """Is a question of a check-in among them?"""
+    return any(say.text_id.startswith(_OF_SYMPTOMS) for say in says)

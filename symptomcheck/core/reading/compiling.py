@@ -190,6 +190,7 @@ class Compiler:
                 _first_nodes(self.starts, names),
                 _first_nodes(self.idioms, names),
                 _first_nodes(self.marks, names),
+                self.common.get(word, 0),
             )
         for file in self.files:
             for right, wrong in file.spelling.items():

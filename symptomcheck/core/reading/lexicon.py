@@ -186,5 +186,6 @@ def _any_of(words: Sequence[Word]) -> Word | None:
         tuple(dict.fromkeys(node for word in words for node in word.starts)),
         (),
         words[0].marks,
+        words[0].common,
         tuple(word.text for word in words[1:]),
     )

@@ -66,7 +66,9 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
         return NOTHING
     idioms = _longest_at(_walk(words, vocabulary, "idioms"))
     around = Surroundings(words, hits, _longest_apart(_walk(words, vocabulary, "marks")))
-    weighed = [Weighed(hit, _IDIOM if _is_idiom(hit, idioms) else verdict(around, hit)) for hit in hits]
+    weighed = [
+        Weighed(hit, _IDIOM if _is_idiom(hit, idioms, words) else verdict(around, hit)) for hit in hits
+    ]
     return Mentions(tuple(weighed), tuple(around.supposed))
 
 
@@ -91,13 +93,10 @@ def supposed_stretches(words: Sequence[Word | None], vocabulary: Vocabulary) -> 
     return tuple(Surroundings(words, (), _longest_apart(_walk(words, vocabulary, "marks"))).supposed)
 
 
-def by_entry(words: Sequence[Word | None], vocabulary: Vocabulary) -> dict[str, Weighed]:
-    """What each entry found in a text, idioms and marks included: for checking an entry's own examples."""
+def all_of(words: Sequence[Word | None], vocabulary: Vocabulary) -> list[Weighed]:
+    """Everything found in a text, idioms and marks included: for checking the examples of an entry."""
     others = _walk(words, vocabulary, "idioms") + _longest_apart(_walk(words, vocabulary, "marks"))
-    ids = {hit.entry.id: Weighed(hit, _IDIOM) for hit in others}
-    for weighed in find(words, vocabulary, at_home=True).weighed:
-        ids[weighed.hit.entry.id] = weighed
-    return ids
+    return [*(Weighed(hit, _IDIOM) for hit in others), *find(words, vocabulary, at_home=True).weighed]
 
 
 def _walk(
@@ -119,10 +118,10 @@ def _is_in_one_breath(hit: Hit) -> bool:
 
 
 def _longest_first(hits: list[Hit]) -> list[Hit]:
-    """The longest first; of "trouble breathing better" the trouble, then the one whose words are closest."""
+    """The longest first, then the one whose words are closest."""
     return sorted(
         hits,
-        key=lambda hit: (-len(hit.places), hit.entry.kind is Kind.DENIAL, hit.last - hit.first, hit.first),
+        key=lambda hit: (-len(hit.places), hit.last - hit.first, hit.first),
     )
 
 
@@ -139,15 +138,22 @@ def _longest_apart(hits: Sequence[Hit]) -> list[Hit]:
 
 def _hits(words: Sequence[Word | None], hits: list[Hit]) -> list[Hit]:
     """Symptoms and health words in the order of the text; of one symptom's that overlap the longest."""
-    taken: set[tuple[int, str]] = set()
+    denials = [hit for hit in hits if hit.entry.kind is Kind.DENIAL and not _is_broken(hit, words)]
+    taken: dict[tuple[int, str], Hit] = {}
     kept = []
-    for hit in _longest_first(hits):
-        if hit.entry.kind is Kind.DENIAL and _is_broken(hit, words):
-            continue  # "trouble breathing. I'm better": that breathing is better is said in one clause
+    for hit in _longest_first([hit for hit in hits if hit.entry.kind is not Kind.DENIAL]):
         about = hit.entry.key.value if hit.entry.key is not None else ""
         if not any((place, about) in taken for place in hit.places):
-            taken.update((place, about) for place in hit.places)
+            taken.update(dict.fromkeys([(place, about) for place in hit.places], hit))
             kept.append(hit)
+    for denial in _longest_first(denials):
+        about = denial.entry.key.value if denial.entry.key is not None else ""
+        inside = [taken[place, about] for place in denial.places if (place, about) in taken]
+        # "fever free" holds "fever"; but of "can't breathe very well" what is said is that breathing is hard.
+        if all(set(denial.places).issuperset(hit.places) for hit in inside):
+            kept = [hit for hit in kept if hit not in inside]
+            kept.append(denial)
+            taken.update(dict.fromkeys([(place, about) for place in denial.places], denial))
     # A health word inside a symptom's own phrase says nothing more: "pain" in "chest pain".
     of_symptoms = {place for hit in kept if hit.entry.key is not None for place in hit.places}
     kept = [hit for hit in kept if hit.entry.key is not None or not of_symptoms.issuperset(hit.places)]
@@ -168,7 +174,9 @@ def _longest_at(idioms: Sequence[Hit]) -> dict[int, int]:
     return longest
 
 
-def _is_idiom(hit: Hit, longest: Mapping[int, int]) -> bool:
-    """Has a way of speaking that is as long taken half of this phrase's words: "took my breath away"?"""
-    taken = sum(longest.get(place, 0) >= len(hit.places) for place in hit.places)
-    return 2 * taken >= len(hit.places)
+def _is_idiom(hit: Hit, longest: Mapping[int, int], words: Sequence[Word | None]) -> bool:
+    """Has a way of speaking that is as long taken the words this phrase is about: "took my breath away"?"""
+    common = [word.common if (word := words[place]) is not None else 0 for place in hit.places]
+    about = [place for place, often in zip(hit.places, common, strict=True) if often == min(common)]
+    taken = sum(longest.get(place, 0) >= len(hit.places) for place in about)
+    return 2 * taken >= len(about)

@@ -85,7 +85,7 @@ def _denied_inside(around: Surroundings, hit: Hit) -> int:
     """ "my chest does not hurt": the place of a denial that the phrase itself has no use for."""
     for place in range(hit.first, hit.last):
         denies = around.flags[place] & DENIAL and place not in hit.places
-        if denies and around.means(place) is not Means.NOT_A_DENIAL:
+        if denies and (hit.entry.kind is Kind.DENIAL or around.means(place) is not Means.NOT_A_DENIAL):
             return place
     return -1
 

@@ -48,6 +48,7 @@ class Word:
     starts: tuple[Node, ...] = ()
     idioms: tuple[Node, ...] = ()
     marks: tuple[Node, ...] = ()
+    common: int = 0  # how often ordinary texts hold it; 0 for all but the commonest
     also: tuple[str, ...] = ()  # what else a misspelt word may have been
 
 

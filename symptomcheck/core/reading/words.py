@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from symptomcheck.core.reading import mentions
 from symptomcheck.core.reading.compiling import Compiler
-from symptomcheck.core.reading.lexicon import Kind, Vocabulary
+from symptomcheck.core.reading.lexicon import Entry, Kind, Vocabulary
 from symptomcheck.core.reading.meaning import Mention
 from symptomcheck.core.reading.tokens import tokens
 from symptomcheck.core.reading.wordfile import Written, word_file
@@ -28,21 +28,31 @@ def vocabulary(language: str, files: Sequence[tuple[str, Mapping[str, object]]])
 
 
 def _read_examples(vocabulary: Vocabulary, written: Written) -> None:
-    """`match` must be found by the entry and count, `not_match` must not."""
+    """`match` must be read as what the entry is about, `not_match` must not."""
     for examples, must in ((written.match, True), (written.not_match, False)):
         for example in examples:
             words = [vocabulary.look(token) for token in tokens(example).words]
-            found = mentions.by_entry(words, vocabulary).get(written.entry.id)
-            if (found is not None and _counts(written.entry.kind, found.verdict.mention)) is not must:
+            found = [
+                weighed for weighed in mentions.all_of(words, vocabulary) if _is_same(weighed, written.entry)
+            ]
+            if any(_counts(weighed) for weighed in found) is not must:
                 problem = f'"{example}" is {"not " if must else ""}read as {written.entry.id}'
                 written.fault(problem, "Correct the phrase or the example.")
 
 
-def _counts(kind: Kind, mention: Mention | None) -> bool:
-    match kind:
+def _is_same(weighed: mentions.Weighed, entry: Entry) -> bool:
+    """Is it the entry's own phrase, or another entry's about the same symptom?"""
+    found = weighed.hit.entry
+    return found.id == entry.id or (
+        found.key is not None and found.key is entry.key and found.kind is entry.kind
+    )
+
+
+def _counts(weighed: mentions.Weighed) -> bool:
+    match weighed.hit.entry.kind:
         case Kind.SYMPTOM | Kind.HEALTH_WORD:
-            return mention in (Mention.YES, Mention.NOT_SURE)
+            return weighed.verdict.mention in (Mention.YES, Mention.NOT_SURE)
         case Kind.DENIAL:
-            return mention is Mention.NO
+            return weighed.verdict.mention is Mention.NO
         case _:
             return True

@@ -19,7 +19,6 @@ from symptomcheck.core.turn import Ended, Made, Round, Say, Situation, Turn, Wei
 # A provider passes no sent time: a "1" this soon after a second question may be for the first one.
 TOO_QUICK = timedelta(seconds=5)
 MISFITS_BEFORE_MOVING_ON = 2
-_YES = frozenset({"yes", "y", "yep", "yeah", "ok", "correct", "right", "si", "sí", "correcto", "1"})
 
 
 def weigh(
@@ -273,7 +272,7 @@ def _speaks_of(key: Key, reading: Reading) -> bool:
 
 
 def _confirms(reading: Reading) -> bool:
-    return reading.highest is None and reading.text.strip(" .!").casefold() in _YES
+    return reading.highest is None and reading.affirms
 
 
 def _unsure(reading: Reading) -> bool:

@@ -135,7 +135,9 @@ def test_a_doubtful_number_is_confirmed_before_going_on() -> None:
     assert said(after) == ["temperature_confirm"]
     assert after.round is not None
     assert after.round.open is Question.TEMPERATURE
-    assert said(turn(reading("Yes.", unclear=True, affirms=True), after.round, number_given=True)) == ["ask.fatigue"]
+    assert said(turn(reading("Yes.", unclear=True, affirms=True), after.round, number_given=True)) == [
+        "ask.fatigue"
+    ]
     corrected = turn(number("99.1", "F"), after.round, number_given=True)
     assert said(corrected) == ["echo.temperature", "ask.fatigue"]
 

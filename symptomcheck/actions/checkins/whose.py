@@ -85,10 +85,10 @@ def _read_beside_a_page(book: RuleBook, line: Line, body: str, shown: Question) 
     A bare number can only be a temperature, so that one counts too.
     """
     reading = book.read(body, language=line.language, asked=None)
-    if not reading.facts() and shown is Question.TEMPERATURE:
-        number = book.read(body, language=line.language, asked=shown)
-        if number.highest is not None:
-            return number
+    wants_number = shown is Question.TEMPERATURE and not reading.facts()
+    number = book.read(body, language=line.language, asked=shown) if wants_number else reading
+    if number.highest is not None:
+        return number
     if reading.keyword is Keyword.START and book.read(body, language=line.language, asked=shown).answers:
         # A "yes" is START to whoever has no question open; here it answers one, and is asked about.
         return replace(reading, keyword=None)

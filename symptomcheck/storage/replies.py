@@ -361,7 +361,13 @@ _KNOWN = (
     .outerjoin(_speaker, _speaker.c.id == _v.person_id)
     .outerjoin(patients, _p.id == _v.patient_id)
     .outerjoin(_patient, _patient.c.id == _p.id)
-    .outerjoin(checkins, (checkins.c.conversation_id == _v.id) & checkins.c.question.is_not(None))
+    .outerjoin(
+        checkins,
+        # By phone, whose open question has an index: by conversation it would walk every check-in there is.
+        (checkins.c.contact_id == _c.id)
+        & (checkins.c.conversation_id == _v.id)
+        & checkins.c.question.is_not(None),
+    )
     .outerjoin(patient_summaries, patient_summaries.c.patient_id == _p.id)
     .outerjoin(alerts.TABLE, alerts.is_open_for(_p.id))
     .order_by(_p.id, _v.role.desc(), _v.id)  # a patient's own line before a caregiver's

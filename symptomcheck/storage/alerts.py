@@ -12,6 +12,7 @@ from symptomcheck.core.alerts import AlertKind, AlertState, Flag, NoticeReason, 
 from symptomcheck.core.answers import Key, Temperature, write_value
 from symptomcheck.core.oncall import OnCall, Rung, Shift
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.outbox import word
 from symptomcheck.storage.tables import (
     alert_events,
     alert_numbers,
@@ -63,6 +64,7 @@ class NewFlag:
 
 
 TABLE = alerts
+_not_closed = alerts.c.state != word("closed")
 COLUMNS = (
     alerts.c.id.label("alert_id"),
     alerts.c.number.label("alert_number"),
@@ -82,7 +84,7 @@ COLUMNS = (
 
 def is_open_for(patient_id: ColumnElement[UUID]) -> ColumnElement[bool]:
     """The one alert of this patient that is not closed."""
-    return and_(alerts.c.patient_id == patient_id, alerts.c.state != "closed")
+    return and_(alerts.c.patient_id == patient_id, _not_closed)
 
 
 def from_row(row: Any) -> KeptAlert:
@@ -110,7 +112,7 @@ def from_row(row: Any) -> KeptAlert:
 def open_of(tx: Transaction, *, patient_id: UUID | None, contact_id: UUID | None) -> KeptAlert | None:
     """The alert of a patient, or of a phone nobody here owns, that is not closed."""
     mine = alerts.c.patient_id == patient_id if patient_id else alerts.c.contact_id == contact_id
-    row = tx.execute(select(*COLUMNS).where(mine, alerts.c.state != "closed")).first()
+    row = tx.execute(select(*COLUMNS).where(mine, _not_closed)).first()
     return from_row(row) if row else None
 
 
@@ -122,13 +124,13 @@ def by_number(tx: Transaction, number: int) -> KeptAlert | None:
 
 def not_closed(tx: Transaction) -> tuple[KeptAlert, ...]:
     """Every alert somebody still has to close, by number."""
-    rows = tx.execute(select(*COLUMNS).where(alerts.c.state != "closed").order_by(alerts.c.number))
+    rows = tx.execute(select(*COLUMNS).where(_not_closed).order_by(alerts.c.number))
     return tuple(map(from_row, rows))
 
 
 def take_due(tx: Transaction, now: datetime, *, limit: int) -> tuple[KeptAlert, ...]:
     """Alerts whose next step is due, the longest overdue first; other workers skip them meanwhile."""
-    due = select(*COLUMNS).where(alerts.c.state != "closed", alerts.c.next_step_at <= now)
+    due = select(*COLUMNS).where(_not_closed, alerts.c.next_step_at <= now)
     due = due.order_by(alerts.c.next_step_at).limit(limit)
     if tx.postgresql:
         due = due.with_for_update(skip_locked=True, of=alerts)

@@ -1,7 +1,7 @@
 """Which texts take an alert. A false match would stop the paging of others, so sentences never match."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symptomcheck.core.ack import AckCommand, parse_ack
@@ -90,12 +90,17 @@ def test_anything_else_is_not_an_acknowledgement(text: str) -> None:
     assert parse_ack(text) is None
 
 
-@given(text=st.text(max_size=40))
-def test_a_text_without_the_command_never_acknowledges(text: str) -> None:
-    found = parse_ack(text)
-    assert found is None or "a" in text.casefold() or "\uff41" in text.casefold() or not text.isascii()
+# An alphabet of its own: the first `st.text()` of a run spends seconds on sorting all of Unicode.
+LETTERS = "bck 12#'?.\u2019\u0661\n"
 
 
+@settings(max_examples=60)
+@given(text=st.text(LETTERS, max_size=20))
+def test_a_text_without_the_letter_of_the_command_never_acknowledges(text: str) -> None:
+    assert parse_ack(text) is None
+
+
+@settings(max_examples=60)
 @given(number=st.integers(0, 999_999), mark=st.sampled_from(["", ".", "!", " ", " #", "\u2026"]))
 def test_the_number_that_was_typed_is_the_one_acknowledged(number: int, mark: str) -> None:
     assert parse_ack(f"ACK {mark}{number}{mark}") == AckCommand(number)

@@ -6,6 +6,7 @@ sms.py.
 """
 
 import re
+from functools import lru_cache
 
 # One (pattern, what is wrong) per line. Patterns see the text in lower case.
 _BANNED: dict[str, dict[str, tuple[str, ...]]] = {
@@ -64,6 +65,7 @@ _COMPILED = {
 }
 
 
+@lru_cache(maxsize=4096)  # the same texts are held to it when a book is read and when it is proved
 def faults(text: str, language: str) -> tuple[str, ...]:
     """What the text says that it must not, each as part of a sentence; nothing when it may be shown.
 

@@ -5,7 +5,7 @@ A promise takes a book and yields once for everything it looked at: None where i
 
 from collections.abc import Iterator
 
-from symptomcheck.core.answers import Answer, Key, Presence, Reporter, Temperature, Tiredness
+from symptomcheck.core.answers import Answer, Key, Presence, Reporter, Temperature, Tiredness, Value
 from symptomcheck.core.book_cases import said
 from symptomcheck.core.levels import Level
 from symptomcheck.core.promise import (
@@ -116,10 +116,12 @@ def more_symptoms_never_lower_the_level(book: RuleBook) -> Checked:
             continue  # a site took this on itself, by name
         rules = [rule for rule in book.judge.rules if reads(book, rule, key)]
         lines = [line for rule in rules for line in rule.lines]
+        # Below 36.5 C a higher reading is no worse.
+        scale = values_to_try(key, [probe for probe in probes if probe.value >= limit_in(COOL, probe.unit)])
         for answers in walk((key, *(line.key for line in lines)), lines, book.implied, probes).walked:
             before = book.judge(answers).level
             for reporter in Reporter:
-                for worse in _worse(key, reporter, answers, probes):
+                for worse in _worse(key, reporter, answers, scale):
                     after = book.judge(worse).level
                     lower = after.rank < before.rank
                     yield Broken(worse, f"the level falls from {before} to {after}") if lower else None
@@ -173,11 +175,9 @@ def no_rule_reads_another(book: RuleBook) -> Checked:
 
 
 def _worse(
-    key: Key, reporter: Reporter, answers: tuple[Answer, ...], probes: tuple[Temperature, ...]
+    key: Key, reporter: Reporter, answers: tuple[Answer, ...], scale: tuple[Value, ...]
 ) -> Iterator[tuple[Answer, ...]]:
     """The same answers with one of them added, or one step worse."""
-    # Below 36.5 C a higher reading is no worse.
-    scale = values_to_try(key, [probe for probe in probes if probe.value >= limit_in(COOL, probe.unit)])
     own = [answer for answer in answers if (answer.key, answer.reporter) == (key, reporter)]
     rest = tuple(answer for answer in answers if answer not in own)
     if not own:

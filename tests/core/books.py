@@ -3,9 +3,12 @@
 Most tests here are not about vocabularies, so theirs are empty; `shipped(words=True)` has the real ones.
 """
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
+from symptomcheck.core.book_entry import Entry, parse
 from symptomcheck.core.rulebook import RuleBook, is_book_file, load
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -33,3 +36,20 @@ def with_change(file: str, before: str, after: str, *, everywhere: bool = False)
 def the_book() -> RuleBook:
     """The shipped book, loaded once."""
     return load(shipped())
+
+
+def with_data(files: dict[str, str], name: str, data: Mapping[str, Any]) -> RuleBook:
+    """The book of `files` with one of them as already parsed data: what a test changed, and nothing else.
+
+    The other files are parsed once for all books.
+    """
+
+    def parsed(file: str, text: str) -> Entry:
+        return Entry(data if file == f"rules/{name}" else _parsed(file, text), file, "")
+
+    return load(files, parsed=parsed)
+
+
+@lru_cache(maxsize=32)
+def _parsed(file: str, text: str) -> Mapping[str, object]:
+    return parse(file, text).data

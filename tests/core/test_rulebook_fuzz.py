@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.rulebook import load
 from symptomcheck.core.verify import verify
-from tests.core.books import shipped
-from tests.core.toml_writer import written
+from tests.core.books import shipped, with_data
 
 FILES = (
     "car-t.toml",
@@ -28,7 +27,7 @@ LINES = {name: SHIPPED[name].splitlines(keepends=True) for name in FILES}
 WORDS = ("no", "yes", "urgent", "38.0 C", "$phone", "true", "1e999", "-0", "2026-13-01", "[[rule]]", "any")
 PIECES = (*WORDS, *"$\"'[]{}=.,#\\ é🤒\n\x00", "")
 
-SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -133,9 +132,8 @@ def test_a_misspelt_key_is_never_accepted(place: tuple[str, tuple[object, ...]])
 
 
 def _must_be_refused(name: str, data: dict[str, Any]) -> None:
-    files = SHIPPED | {name: written(data)}
     try:
-        load(files)
+        with_data(SHIPPED, name, data)
     except RuleBookError as error:
         assert str(error).startswith("rules/")
     else:

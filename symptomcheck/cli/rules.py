@@ -7,6 +7,7 @@ import click
 
 from symptomcheck.cli.book import book_of, files_of, of_files
 from symptomcheck.cli.house import needs_config, open_house, print_json
+from symptomcheck.cli.rules_explain import explain
 from symptomcheck.cli.typed_answers import typed_answer
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
@@ -22,7 +23,10 @@ _BEFORE_ADOPTION = 100_000
 
 @click.group()
 def rules() -> None:
-    """The rules: check, show, try, adopt. Files are candidates; the database says which book is current."""
+    """The rules: read, prove, replay, adopt. Files are candidates; the database says which is current."""
+
+
+rules.add_command(explain)
 
 
 @rules.command(epilog="\b\nExample:\n  symptomcheck rules check --file rules/car-t.toml")

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from symptomcheck.rehearsal.provider import LoopbackProvider
-from tests.cli.conftest import ClinicFolder
+from tests.cli.conftest import ClinicFolder, run_command
 from tests.cli.processes import ended, port_of, running
+from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER
 
 ANA, LUIS, NORA, CLINIC = "+12125550141", "+12125550142", "+12125550123", "+12125550100"
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -86,8 +87,28 @@ def test_prompt_reply_rule_call_now_page_and_acknowledgement(
         provider.text_from(NORA, "ACK 1")
         assert "Nora Lee" in phones.wait_for(NORA, "Nora Lee")
         assert wired.tells("alert", "list")[0]["acknowledged_by"] == "Nora Lee"
+        fired = wired.tells("rules", "explain", "1")
+        assert [flag["rule"] for flag in fired] == ["breath", "fever-measured"]
+        assert all(flag["identical"] for flag in fired)
+        assert "my temp is 101.3" in wired.does("rules", "explain", fired[0]["flag"], "--language", "es")
+
+        # A lower limit, adopted beside the running server, is the limit of the very next text.
+        assert provider.text_from(ANA, "now 37.6 C").answered == (204,)
+        lower = wired.folder / "our-clinic.toml"
+        lower.write_text(ABOUT + LOWER)
+        wired.does("rules", "adopt", "--by", "Dr. Kim Park", "--reason", "Page sooner", "--file", lower)
+        assert provider.text_from(ANA, "now 37.7 C").answered == (204,)
+        values = {flag["value"]: flag["rule_book"] for flag in wired.tells("rules", "explain", "#1")}
+        assert "37.6C" not in values and values["37.7C"] != values["101.3F"]
         assert ended(process, signal.SIGTERM) == 0
     assert sum("Alert #1" in body for body in phones.got[NORA]) <= 2  # the page, and what ACK was answered
+
+    with closing(sqlite3.connect(wired.folder / "symptomcheck.sqlite")) as database, database:
+        database.execute("UPDATE flags SET value = '39.9C' WHERE value = '37.7C'")
+    edited = run_command("--config", wired.config, "rules", "explain", "1")
+    assert edited.exit_code == 1
+    assert 'DIFFERS: rule "fever-measured": kept as urgent on 39.9C' in edited.stdout
+    assert "There is no flag on alert #9" in wired.refuses("rules", "explain", "9")
 
 
 def test_what_was_on_its_way_is_recorded_before_the_end(

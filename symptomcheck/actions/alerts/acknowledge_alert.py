@@ -8,12 +8,14 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.escalation import Acknowledgement
 from symptomcheck.core.open_alert import AlertState
 from symptomcheck.storage import alerts
+from symptomcheck.storage.again import again_after_deadlock
 
 
 class NoSuchAlert(LookupError):
     """No alert with this number is open."""
 
 
+@again_after_deadlock
 def acknowledge_alert(clinic: Clinic, number: int, *, staff_id: UUID, now: datetime) -> Acknowledgement:
     """Who has the alert now; `already` when somebody else took it first. NoSuchAlert when it is closed."""
     with clinic.db.write() as tx:

@@ -8,8 +8,10 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.escalation import close
 from symptomcheck.core.open_alert import AlertState
 from symptomcheck.storage import alerts, audit, outbox, replies
+from symptomcheck.storage.again import again_after_deadlock
 
 
+@again_after_deadlock
 def close_alert(
     clinic: Clinic,
     number: int,

@@ -6,8 +6,10 @@ from symptomcheck.actions.alerts.keep_findings import pages
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.escalation import due_step
 from symptomcheck.storage import alerts, outbox
+from symptomcheck.storage.again import again_after_deadlock
 
 
+@again_after_deadlock
 def escalate_alerts(clinic: Clinic, *, now: datetime, limit: int = 100) -> int:
     """Take the step that is due of up to `limit` alerts; how many were due.
 

@@ -9,8 +9,10 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.once import once
 from symptomcheck.core.escalation import record_contact as plan
 from symptomcheck.storage import alerts, audit, outbox
+from symptomcheck.storage.again import again_after_deadlock
 
 
+@again_after_deadlock
 def record_contact(
     clinic: Clinic,
     number: int,

@@ -17,10 +17,12 @@ from symptomcheck.core.reading.typed import typed
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Say
 from symptomcheck.storage import alerts, form_keys, judged, outbox, replies
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.replies import Line, Phone
 
 
+@again_after_deadlock
 def answer_by_web(
     clinic: Clinic, token: str, given: Given, *, about: UUID | None, form_key: bytes, now: datetime
 ) -> Told:

@@ -11,6 +11,7 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.ack import parse_ack
 from symptomcheck.storage import contacts, replies
+from symptomcheck.storage.again import again_after_deadlock
 
 
 class Received(StrEnum):
@@ -31,6 +32,7 @@ class Receipt:
     level: str
 
 
+@again_after_deadlock
 def receive_reply(
     clinic: Clinic, text: InboundText, *, now: datetime, answered_by_provider: bool = False
 ) -> Receipt:

@@ -8,6 +8,7 @@ from symptomcheck.actions.checkins.open_checkins import ToAsk, open_checkins
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.schedule import next_after
 from symptomcheck.storage import checkins, due, outbox
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.due import Due
 
 INSTANT = timedelta(microseconds=1)
@@ -21,6 +22,7 @@ class Sent:
     begun: int
 
 
+@again_after_deadlock
 def send_due_checkins(clinic: Clinic, *, now: datetime, limit: int = 500) -> Sent:
     """Begin up to `limit` check-ins that are due; call again while `due` equals `limit`.
 

@@ -11,10 +11,12 @@ from symptomcheck.core.answers import Reporter
 from symptomcheck.core.schedule import window_of, zone_named
 from symptomcheck.core.turn import Round
 from symptomcheck.storage import checkins, due, replies
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.checkins import NewCheckIn
 from symptomcheck.storage.due import Due
 
 
+@again_after_deadlock
 def start_by_web(clinic: Clinic, token: str, *, about: UUID | None, form_key: bytes, now: datetime) -> None:
     """Begin a check-in whose first question is shown on the page and not texted.
 

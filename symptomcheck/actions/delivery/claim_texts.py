@@ -10,6 +10,7 @@ from symptomcheck.actions.delivery.fall_back import fall_back
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.channels.sender import Cause
 from symptomcheck.storage import claims, outcomes, pacing
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.claims import Claimed
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import LAST_URGENT_PRIORITY, NOT_TO_THIS_PHONE, PRIORITY, ROUTINE
@@ -67,6 +68,7 @@ class Claim:
     doubts_since: datetime | None
 
 
+@again_after_deadlock
 def claim_texts(clinic: Clinic, *, owner: str, lines: Lines, room: Room, now: datetime) -> Claim:
     """Claim what may be sent now, under a lease, committed before anybody calls the provider.
 

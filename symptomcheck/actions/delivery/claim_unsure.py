@@ -7,6 +7,7 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.claim_texts import ROUTINE_LEASE
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.storage import claims
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.claims import Claimed
 
 _AT_MOST = 50
@@ -20,6 +21,7 @@ class Unsure:
     known: frozenset[str] = frozenset()
 
 
+@again_after_deadlock
 def claim_unsure(clinic: Clinic, *, owner: str, now: datetime) -> Unsure:
     """Claim texts whose lease ended: their sender died, or did not hear how it went.
 

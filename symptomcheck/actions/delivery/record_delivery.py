@@ -7,6 +7,7 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.channels.provider_errors import failure_of_code
 from symptomcheck.storage import claims, early_reports, outcomes
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.early_reports import Report
 
 _ARRIVED = ("delivered", "read")
@@ -44,6 +45,7 @@ def record_delivery(
     return noted
 
 
+@again_after_deadlock
 def _heed(clinic: Clinic, report: Report, *, now: datetime) -> Noted:
     with clinic.db.write() as tx:
         found = claims.taken_as(tx, report.provider_id)

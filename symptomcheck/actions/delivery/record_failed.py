@@ -9,6 +9,7 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.channels.sender import Cause
 from symptomcheck.storage import pacing
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.claims import Claimed
 
 _TROUBLE = frozenset({Cause.RATE_LIMITED, Cause.PROVIDER_DOWN, Cause.BAD_CREDENTIALS})
@@ -30,6 +31,7 @@ class Failure:
         return self.text.id
 
 
+@again_after_deadlock
 def record_failed(
     clinic: Clinic, failures: Sequence[Failure], *, owner: str, number: str, now: datetime
 ) -> None:

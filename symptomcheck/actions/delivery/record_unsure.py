@@ -9,6 +9,7 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.retry_or_give_up import retry_or_give_up
 from symptomcheck.core.retries import ask_again_at, ask_first_at
 from symptomcheck.storage import outcomes
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.claims import Claimed
 from symptomcheck.storage.outbox import ROUTINE
 
@@ -26,6 +27,7 @@ class Doubt:
         return self.text.id
 
 
+@again_after_deadlock
 def record_unsure(clinic: Clinic, doubts: Sequence[Doubt], *, owner: str, now: datetime) -> None:
     """Record sends that may have gone out, so that the provider is asked before any is tried again.
 

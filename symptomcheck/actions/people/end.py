@@ -12,6 +12,7 @@ from symptomcheck.actions.people.held_patient import held_patient
 from symptomcheck.actions.people.tell import tell
 from symptomcheck.actions.refused import Refused
 from symptomcheck.storage import audit, care, due, patients
+from symptomcheck.storage.again import again_after_deadlock
 
 
 class EndReason(StrEnum):
@@ -32,6 +33,7 @@ class EndedCheckIns:
     open_alert: int | None
 
 
+@again_after_deadlock
 def end(clinic: Clinic, patient_id: UUID, *, reason: EndReason, by: str, now: datetime) -> EndedCheckIns:
     """Ask this patient and their caregivers nothing any more, in one transaction.
 

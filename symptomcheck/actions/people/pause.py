@@ -13,6 +13,7 @@ from symptomcheck.actions.people.tell import tell
 from symptomcheck.actions.refused import Refused
 from symptomcheck.core.schedule import utc
 from symptomcheck.storage import audit, care, due, patients
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.due import Due
 
 
@@ -32,6 +33,7 @@ class Paused:
     until: datetime | None
 
 
+@again_after_deadlock
 def pause(
     clinic: Clinic, patient_id: UUID, *, reason: PauseReason, until: date | None, by: str, now: datetime
 ) -> Paused:

@@ -1,0 +1,35 @@
+"""Two transactions that waited for each other: the database ended one, and it is simply done again.
+
+Whatever it had written is gone with it, so nothing is counted twice. Once: a second time is no accident.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+_log = structlog.get_logger(__name__)
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+# PostgreSQL's codes: serialization_failure, deadlock_detected. SQLite has one writer, and neither.
+_ENDED_BY_THE_DATABASE = ("40001", "40P01")
+
+
+def again_after_deadlock(action: Callable[P, R]) -> Callable[P, R]:
+    """The action, whose writes are one transaction, done once more when the database ended it for another."""
+
+    @wraps(action)
+    def twice(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return action(*args, **kwargs)
+        except DBAPIError as fault:
+            if getattr(fault.orig, "sqlstate", None) not in _ENDED_BY_THE_DATABASE:
+                raise
+        _log.warning("transaction_done_again", verb=action.__name__)
+        return action(*args, **kwargs)
+
+    return twice

@@ -43,7 +43,7 @@ class Site:
     phone_24h: str = field(
         metadata=_key(
             "The number your care team answers day and night, as people read it; at most 16 characters.",
-            kind.printed_number,
+            kind.clinic_number,
             example="555-010-0199",
         )
     )

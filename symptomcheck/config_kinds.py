@@ -17,6 +17,7 @@ Kind: TypeAlias = Callable[[Any, Path], Any]
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _SHORT_CODE = re.compile(r"[0-9]{3,8}")
 _PRINTED_NUMBER = re.compile(r"\+?[0-9][0-9 ().-]*")
+_SHORTEST_OF_A_CLINIC = 7  # 911, 112, 988, 116 117 and every other number for all have fewer digits
 _HOURS = re.compile(r"([0-2][0-9]):([0-5][0-9])-([0-2][0-9]):([0-5][0-9])")
 _MAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 
@@ -76,6 +77,17 @@ def printed_number(raw: Any, _: Path) -> str:
     if len(raw) > 16:
         raise Wrong(f"has {len(raw)} characters", "Write at most 16, or texts no longer fit into one SMS")
     return str(raw)
+
+
+def clinic_number(raw: Any, folder: Path) -> str:
+    """The number the team itself answers, as people read and dial it: "call us" must never mean 911."""
+    printed = printed_number(raw, folder)
+    if len(re.sub(r"\D", "", printed)) < _SHORTEST_OF_A_CLINIC:
+        raise Wrong(
+            f"is {raw!r}, an emergency or short number",
+            'Write the number your own team answers day and night, with its area code, like "555-010-0199"',
+        )
+    return printed
 
 
 def phone(raw: Any, _: Path) -> str:

@@ -25,6 +25,8 @@ _STANDS_IN = "555-010-0199"
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".", metavar="[DIR]")
 @click.option("--name", default="Care team", show_default=True, help="How texts name the clinic.")
 @click.option("--phone", help="The number your care team answers day and night. Required before the start.")
+@click.option("--fallback-phone", help="Who is paged by text when nobody on call can be; as +15550100198.")
+@click.option("--fallback-email", help="The same by e-mail. Nobody is enrolled without both.")
 @click.option("--emergency", default="911", show_default=True, help="The emergency number of your patients.")
 @click.option("--zone", help="The clinic's time zone; else this machine's.")
 @click.option("--language", type=click.Choice(["en", "es"]), default="en", show_default=True)
@@ -45,6 +47,8 @@ def init(
     folder: Path,
     name: str,
     phone: str | None,
+    fallback_phone: str | None,
+    fallback_email: str | None,
     emergency: str,
     zone: str | None,
     language: str,
@@ -68,6 +72,8 @@ def init(
         "site.public_url": public_url,
         "database.url": database,
         "web.port": port,
+        "oncall.fallback_phone": fallback_phone or "",
+        "oncall.fallback_email": fallback_email or "",
     }
     # What is wrong with the options is said before anything is written that would have to be cleared away.
     settings = _check(values, file)
@@ -82,7 +88,7 @@ def init(
     # The database holds sealed names; nobody else on this machine needs to copy it.
     os.umask(0o077)
     wiring.migrate(settings)
-    _tell(folder, file, phone)
+    _tell(folder, file, phone, fallback=bool(fallback_phone and fallback_email))
 
 
 def _check(values: Mapping[str, object], file: Path) -> Settings:
@@ -114,7 +120,7 @@ def _zone_of_this_machine() -> str:
         return "UTC"
 
 
-def _tell(folder: Path, file: Path, phone: str | None) -> None:
+def _tell(folder: Path, file: Path, phone: str | None, *, fallback: bool) -> None:
     call = (
         "symptomcheck" if file == Path("config.toml") else f"symptomcheck --config {shlex.quote(str(file))}"
     )
@@ -122,6 +128,8 @@ def _tell(folder: Path, file: Path, phone: str | None) -> None:
     click.echo("Back up the secrets apart from the database: without them no name and no text opens.")
     if not phone:
         click.echo(f"\nFirst write the number your team answers day and night: [site] phone_24h in {file}.")
+    if not fallback:
+        click.echo(f"\nThen name whom to page when nobody on call can be: [oncall] in {file}.")
     click.echo("\nNext:")
     click.echo(f'  1. {call} staff add --name "Nora Lee" --phone +15550100123 --on-call first')
     click.echo(f'  2. {call} rules adopt --by "Dr. Kim Park" --reason "Reviewed for our clinic"')

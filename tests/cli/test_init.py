@@ -38,6 +38,15 @@ def test_the_options_stand_in_the_configuration(clinic: ClinicFolder):
     )
 
 
+def test_the_clinics_own_number_is_no_emergency_or_short_number(tmp_path, run):
+    for number in ("911", "9-1-1", "112", "116 117"):
+        refused = run("init", tmp_path / "clinic", "--phone", number)
+        assert refused.exit_code == 2
+        assert "[site] phone_24h is" in one_sentence(refused)
+        assert "Write the number your own team answers" in one_sentence(refused)
+    assert not (tmp_path / "clinic").exists()
+
+
 def test_init_never_writes_over_a_clinic(clinic: ClinicFolder, run: Run):
     before = clinic.config.read_text()
     again = run("init", clinic.folder)

@@ -38,6 +38,8 @@ SITE = Site(
     language="en",
     public_url="https://checkin.example.org",
     our_number="+15550100100",
+    fallback_phone="+15550100177",
+    fallback_email="desk@example.org",
 )
 
 

@@ -143,6 +143,13 @@ def test_enrolment_waits_for_somebody_on_call_whose_phone_can_be_texted(database
         assert _enrolled_nothing(house)
 
 
+def test_enrolment_waits_for_a_fallback_phone_and_email(database_url: str) -> None:
+    with open_house(database_url, fallback_phone=None, fallback_email=None) as house:
+        with pytest.raises(EnrolmentRefused, match=r"Set \[oncall\] fallback_phone and fallback_email"):
+            house.enrol()
+        assert _enrolled_nothing(house)
+
+
 @pytest.mark.parametrize("state", ["stopped", "wrong", "undeliverable"])
 def test_a_nurse_whose_phone_is_out_covers_nothing(house: House, state: str) -> None:
     with house.clinic.db.write() as tx:

@@ -79,8 +79,9 @@ def new_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a new clinic, to be copied."""
     folder = tmp_path_factory.mktemp("new") / "clinic"
     made = run_command(
-        "init", folder, "--name", "Riverside", "--phone", "555-010-0199", "--zone", "America/New_York"
-    )
+        "init", folder, "--name", "Riverside", "--phone", "555-010-0199", "--zone", "America/New_York",
+        "--fallback-phone", "+12125550177", "--fallback-email", "desk@clinic.example",
+    )  # fmt: skip
     assert made.exit_code == 0, made.output
     return folder
 

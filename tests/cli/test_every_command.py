@@ -77,7 +77,6 @@ def test_the_doctor_names_what_is_wrong_with_its_remedy(clinic: ClinicFolder, ru
     )
     for what, remedy in {
         "sending": "[twilio] account_sid",
-        "fallback": "[oncall] fallback_phone",
         "rules": "symptomcheck rules adopt",
         "cover": "symptomcheck staff add",
         "metronome": "symptomcheck run",

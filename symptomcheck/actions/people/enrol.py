@@ -58,7 +58,8 @@ def enrol(
     """Enrol a patient and their caregivers, in one transaction; AlreadySent for a form that enrolled them.
 
     1. Refuse unless a named clinician adopted the current rule book (the demo adopts for itself), and unless
-       every minute of the next 14 days has somebody on call whose phone can be texted.
+       every minute of the next 14 days has somebody on call whose phone can be texted, and a fallback phone
+       and e-mail stand behind them.
     2. Check everything that was typed; nothing is kept of an enrolment that is refused.
     3. Keep the patient: person, phone, conversation, consent. Whoever is enrolled on this phone already is
        refused; whoever's check-ins had ended is enrolled again, with the new infusion.
@@ -127,6 +128,13 @@ def _refuse_unless_adopted(tx: Transaction, clinic: Clinic) -> None:
 
 def _refuse_unless_covered(tx: Transaction, clinic: Clinic, now: datetime) -> None:
     """Somebody who texts "can't breathe" at 3 a.m. must find a phone that rings."""
+    fallback = {"fallback_phone": clinic.site.fallback_phone, "fallback_email": clinic.site.fallback_email}
+    missing = [key for key, address in fallback.items() if not address]
+    if missing and not clinic.site.demo:
+        raise EnrolmentRefused(
+            "Nobody would be paged when the rota has a gap. "
+            f"Set [oncall] {' and '.join(missing)} in config.toml."
+        )
     uncovered = gaps(shifts.reachable(tx, since=now), now, now + COVERED_FOR)
     if uncovered:
         since = uncovered[0].starts_at.astimezone(zone_named(clinic.site.zone))

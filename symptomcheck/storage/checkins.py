@@ -20,6 +20,7 @@ from symptomcheck.storage.tables import (
     checkins,
     contact_methods,
     conversations,
+    outbox,
     patient_summaries,
     patients,
     people,
@@ -123,6 +124,13 @@ def expired_queued(tx: Transaction, ids: Sequence[UUID]) -> tuple[UUID, ...]:
     """Those of these check-ins that never got their turn on a shared phone."""
     found = select(checkins.c.id).where(checkins.c.id.in_(ids), checkins.c.state == "queued")
     return tuple(tx.execute(found).scalars())
+
+
+def never_arrived(tx: Transaction, checkin_id: UUID) -> bool:
+    """Was every question of this check-in lost on its way? What did not arrive cannot be answered."""
+    rows = tx.execute(select(outbox.c.state, outbox.c.cause).where(outbox.c.checkin_id == checkin_id)).all()
+    lost = [row.state in ("failed", "cancelled") and row.cause != "never_known" for row in rows]
+    return bool(lost) and all(lost)
 
 
 def missed(tx: Transaction, patient_ids: Sequence[UUID]) -> None:

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from symptomcheck.actions.alerts.keep_findings import About, keep_findings
+from symptomcheck.actions.alerts.raise_notice import raise_notice
 from symptomcheck.actions.checkins.ask import ask_queued, link_for, prompt
 from symptomcheck.actions.checkins.open_checkins import ToAsk, open_checkins
 from symptomcheck.actions.clinic import Clinic
-from symptomcheck.core.alerts import Silence
+from symptomcheck.core.alerts import NoticeReason, Silence
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.current import COUNTS_FOR
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.schedule import day_of, window_of, zone_named
 from symptomcheck.storage import alerts, checkins, due, outbox, replies
+from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.checkins import OpenCheckIn
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.due import Due, Kind
@@ -35,6 +37,7 @@ class _Next:
     timer: Due | None = None
 
 
+@again_after_deadlock
 def mind_timers(clinic: Clinic, *, now: datetime, limit: int = 200) -> int:
     """Mind up to `limit` timers that are due; how many were.
 
@@ -180,8 +183,12 @@ def _close(tx: Transaction, clinic: Clinic, book: RuleBook, checkin: OpenCheckIn
     nothing_said = at.remaining == at.questions
     waited = now - at.asked_at < book.plan.silence_after
     texts = _call_it_silence(tx, clinic, book, checkin, now) if waited else ()
-    state = "missed" if nothing_said else "partly"
-    replies.end_round(tx, checkin.id, state=state, reason="no_answer", now=now)
+    state, reason = "missed" if nothing_said else "partly", "no_answer"
+    if nothing_said and checkins.never_arrived(tx, checkin.id):
+        # Nobody kept silent: they were not asked. A silence already on the alert stays there all the same.
+        reason, lost = "undeliverable", NoticeReason.UNDELIVERABLE
+        raise_notice(tx, clinic, reason=lost, patient_id=asked.patient_id, now=now)
+    replies.end_round(tx, checkin.id, state=state, reason=reason, now=now)
     # A late "2" still answers the question that was left open.
     replies.await_answer(tx, asked.conversation_id, at.open, now + COUNTS_FOR)
     checkins.missed(tx, [asked.patient_id] if nothing_said and asked.role is Reporter.PATIENT else [])

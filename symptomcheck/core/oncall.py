@@ -18,6 +18,9 @@ class Rung(StrEnum):
     LEAD = "lead"
 
 
+EVERY_RUNG = (Rung.FIRST, Rung.BACKUP, Rung.LEAD)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """One person on one rung from `starts_at` up to, not including, `ends_at`; None means for now."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from symptomcheck.core.oncall import Rung
+from symptomcheck.core.oncall import EVERY_RUNG, Rung
 from symptomcheck.core.schedule import utc, zone_named
 
-EVERYONE = (Rung.FIRST, Rung.BACKUP, Rung.LEAD)
+EVERYONE = EVERY_RUNG
 DAY = timedelta(days=1)
 EVERY_DAY = frozenset(range(7))
 SHORTEST_PAUSE = timedelta(minutes=1)

@@ -122,6 +122,11 @@ def by_number(tx: Transaction, number: int) -> KeptAlert | None:
     return from_row(row) if row else None
 
 
+def number_of(tx: Transaction, alert_id: UUID) -> int:
+    """The short number people type."""
+    return int(tx.execute(select(alerts.c.number).where(alerts.c.id == alert_id)).scalar_one())
+
+
 def not_closed(tx: Transaction) -> tuple[KeptAlert, ...]:
     """Every alert somebody still has to close, by number."""
     rows = tx.execute(select(*COLUMNS).where(_not_closed).order_by(alerts.c.number))

@@ -133,6 +133,20 @@ def hurry(tx: Transaction, alert_id: UUID, *, now: datetime) -> None:
     )
 
 
+def hurry_paged(tx: Transaction, contact_id: UUID, *, now: datetime) -> None:
+    """The same for every open alert whose last pages went to this phone."""
+    last = select(outbox.c.alert_id).where(
+        outbox.c.contact_id == contact_id,
+        outbox.c.alert_id == alerts.c.id,
+        outbox.c.page_step == alerts.c.pagings,
+    )
+    tx.execute(
+        update(alerts)
+        .where(alerts.c.state == "open", alerts.c.next_step_at > now, last.exists())
+        .values(next_step_at=now)
+    )
+
+
 def _change(tx: Transaction, text_id: UUID, owner: str | None, **values: Any) -> bool:
     """Change a row that is still `owner`'s to speak of; without one, a row the provider had taken."""
     still = outbox.c.state == word("sent")

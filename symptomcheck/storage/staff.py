@@ -10,7 +10,7 @@ from sqlalchemy import Select, insert, select, update
 from symptomcheck.storage import people as persons
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.people import Person
-from symptomcheck.storage.tables import people, staff
+from symptomcheck.storage.tables import people, reaches, staff
 
 Role = Literal["admin", "clinician", "viewer"]
 
@@ -41,6 +41,13 @@ def by_login(tx: Transaction, login: str) -> Member | None:
     """The member who logs in so."""
     row = tx.execute(_members().where(staff.c.login == login)).one_or_none()
     return None if row is None else _opened(tx, row)
+
+
+def reached_by(tx: Transaction, contact_id: UUID) -> tuple[UUID, ...]:
+    """The active members this phone or address reaches."""
+    found = select(staff.c.id).join(reaches, reaches.c.person_id == staff.c.id)
+    found = found.where(reaches.c.contact_id == contact_id, staff.c.state == "active")
+    return tuple(tx.execute(found.order_by(staff.c.id)).scalars())
 
 
 def everyone(tx: Transaction) -> tuple[Member, ...]:

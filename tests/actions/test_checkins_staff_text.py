@@ -43,9 +43,9 @@ def test_thanks_need_no_answer(house):
 
 
 def test_stop_and_start_are_about_the_phone(house):
-    assert answered(house, "STOP") == []
+    assert answered(house, "STOP") == ["staff.stopped"]
     assert state_of_noras_phone(house) == "stopped"
-    assert answered(house, "START") == []
+    assert answered(house, "START") == ["staff.started"]
     assert state_of_noras_phone(house) == "ok"
 
 

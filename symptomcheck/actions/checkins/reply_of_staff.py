@@ -6,6 +6,7 @@ from uuid import UUID
 from symptomcheck.actions.alerts.take_alert import take_alert
 from symptomcheck.actions.checkins.reply_of_stranger import reply_of_stranger
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.staff.staff_phone_out import staff_phone_out
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.ack import AckCommand, parse_ack
 from symptomcheck.core.open_alert import AlertState
@@ -33,10 +34,12 @@ def reply_of_staff(
 ) -> tuple[str, str]:
     """What was made of the text, and its level.
 
-    1. Anything but an acknowledgement is judged like a stranger's text when a rule fires on it: the phone may
-       be in other hands.
+    1. A phone that was thought dead is not. Anything but an acknowledgement is judged like a stranger's text
+       when a rule fires on it: the phone may be in other hands.
     2. Keep the text; take the alert it names, or the only one open; say who has it.
     """
+    if phone.state == "undeliverable":  # a text from it is the proof that it works
+        contacts.set_state(tx, phone.contact_id, "ok", now=now)
     command = parse_ack(text.body)
     reading = book.read(text.body, language=STAFF_LANGUAGE, asked=None)
     if command is None and (reading.facts() or reading.health_words):
@@ -53,11 +56,14 @@ def reply_of_staff(
     )
     if command is not None:
         text_id, values = _acknowledge(tx, clinic, staff_id, command, now)
-    elif reading.keyword in (Keyword.STOP, Keyword.START):
-        # Escalation passes a stopped staff phone over from now on; the cover check shows it.
-        state = "stopped" if reading.keyword is Keyword.STOP else "ok"
-        contacts.set_state(tx, phone.contact_id, state, now=now)
-        return "staff", "none"
+    elif reading.keyword is Keyword.STOP:
+        # Escalation passes the phone over from now on, and it is cover no more.
+        contacts.set_state(tx, phone.contact_id, "stopped", now=now)
+        staff_phone_out(tx, clinic, phone.contact_id, cause="opted_out", now=now)
+        text_id, values = "staff.stopped", {}
+    elif reading.keyword is Keyword.START:
+        contacts.set_state(tx, phone.contact_id, "ok", now=now)
+        text_id, values = "staff.started", {}
     elif reading.chatter:
         return "staff", "none"
     else:
@@ -69,6 +75,7 @@ def reply_of_staff(
         text_id=text_id,
         body=book.say(text_id, STAFF_LANGUAGE, **clinic.site.values(), **values),
         expires_at=now + EXPIRES_AFTER,
+        even_if_stopped=text_id == "staff.stopped",
     )
     outbox.queue(tx, [answer], now=now)
     return "staff", "none"

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from symptomcheck.actions.alerts.raise_notice import raise_notice
 from symptomcheck.actions.clinic import Clinic
+from symptomcheck.actions.staff.staff_phone_out import staff_phone_out
 from symptomcheck.channels.sender import Cause
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.storage import alerts, outcomes
@@ -28,7 +29,8 @@ def fall_back(tx: Transaction, clinic: Clinic, text: Claimed, *, cause: str, now
     1. The phone itself is at fault: it is undeliverable (or stopped, as the provider tells us) from now on.
     2. An urgent text: the same words to the person's other phones and e-mail, and to caregivers who may be
        told; the team has its alert, and reads there that the text did not arrive.
-    3. A page: a line on its alert; where the phone is out, the next step of the ladder is due now.
+    3. A page: a line on its alert; where the phone is out, the next step of the ladder is due now, and
+       whoever keeps the rota is told.
     4. Any other text: a notice, the first time the phone turns out to be out, or when our own sender is at
        fault.
     """
@@ -43,6 +45,7 @@ def fall_back(tx: Transaction, clinic: Clinic, text: Claimed, *, cause: str, now
             if newly_out:
                 # Only then: a fault of our own sender would hurry from step to step without a pause.
                 outcomes.hurry(tx, text.alert_id, now=now)
+                staff_phone_out(tx, clinic, text.contact_id, cause=cause, now=now)
         case _ if newly_out or cause in (Cause.FILTERED, Cause.UNREGISTERED):
             _tell_team(tx, clinic, text, cause, now=now)
 

@@ -12,6 +12,7 @@ from symptomcheck.actions.people.enrol import enrol
 from symptomcheck.actions.people.newcomers import NewCaregiver, NewPatient
 from symptomcheck.actions.staff.add_staff import add_staff
 from symptomcheck.core.answers import Reporter
+from tests.browser.looking import follow
 from tests.browser.served import NOON, Served
 
 
@@ -62,20 +63,19 @@ class People:
 
 def press(page: Page, words: str) -> None:
     """Touch the button, or the link that looks like one."""
-    page.locator("main").get_by_role("button", name=words).or_(
-        page.locator("main").get_by_role("link", name=words)
-    ).first.click()
+    main = page.locator("main")
+    follow(main.get_by_role("button", name=words).or_(main.get_by_role("link", name=words)).first)
 
 
 def start(page: Page) -> None:
-    page.locator("form[action*='/start'] button").click()
+    follow(page.locator("form[action*='/start'] button"))
 
 
 def choose(page: Page, **answers: str) -> None:
     """Choose one answer per group, then go on."""
     for key, value in answers.items():
         page.locator(f"input[name={key}][value='{value}']").check()
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
 
 
 def breathing(page: Page) -> None:
@@ -95,13 +95,13 @@ def refused(page: Page) -> None:
 
 def fever(page: Page) -> None:
     temperature(page)
-    page.locator("button[name=reading]").click()
+    follow(page.locator("button[name=reading]"))
 
 
 def read_back(page: Page) -> None:
     temperature(page)
     page.locator("input[name=number]").fill("98.6")
-    page.locator("main form button").first.click()
+    follow(page.locator("main form button").first)
 
 
 def fatigue(page: Page) -> None:
@@ -120,11 +120,11 @@ def call_now(page: Page) -> None:
 
 
 def logs_temperature(page: Page) -> None:
-    page.locator("main a[href$='/temperature'], main a[href*='/temperature?']").first.click()
+    follow(page.locator("main a[href$='/temperature'], main a[href*='/temperature?']").first)
 
 
 def own_words(page: Page) -> None:
-    page.locator("main a[href$='/words'], main a[href*='/words?']").first.click()
+    follow(page.locator("main a[href$='/words'], main a[href*='/words?']").first)
 
 
 SCREENS = (

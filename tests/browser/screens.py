@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.browser.looking import follow
+
 
 def _nothing(page: Page) -> None:
     return None
 
 
 def _send(page: Page) -> None:
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
 
 
 @dataclass(frozen=True)

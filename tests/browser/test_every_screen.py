@@ -1,6 +1,7 @@
 """What holds on every screen: axe finds nothing, nothing breaks the policy, nothing scrolls sideways."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.screens import SCREENS, Screen
 
@@ -24,7 +25,7 @@ def test_a_screen_works_without_script(page_at, screen: Screen):
     seen = page_at(screen.path, script=False)
     screen.first(seen.page)
     assert seen.status == screen.status
-    assert seen.page.locator("main h1").count() == 1
+    expect(seen.page.locator("main h1")).to_have_count(1)
     for width in (390, 1280):
         seen.page.set_viewport_size({"width": width, "height": 800})
         seen.keeps_its_promises(script=False)

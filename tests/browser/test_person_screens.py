@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from symptomcheck.core.answers import Reporter
-from tests.browser.looking import look_at
+from tests.browser.looking import follow, look_at, press_enter
 from tests.browser.people_served import SCREENS, People, PersonScreen, call_now
 from tests.browser.served import Served, served
 
@@ -61,13 +61,13 @@ def test_a_check_in_is_answered_by_keyboard_alone(browser, house, people):
     with look_at(browser, house.address + people.link(), script=False) as seen:
         page = seen.page
         page.locator("form[action*='/start'] button").focus()
-        page.keyboard.press("Enter")
+        press_enter(page)
         page.locator("input[name=confusion]").first.focus()
         for _ in range(3):  # No is the second answer of each group
             page.keyboard.press("Space")
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
+        press_enter(page)
         expect(page.locator("input[name=breath]")).to_have_count(3)
 
 
@@ -75,7 +75,7 @@ def test_a_caregiver_of_several_chooses_whom(browser, house, people):
     address = house.address + people.link(Reporter.CAREGIVER, cares_for=2)
     with look_at(browser, address) as seen:
         seen.keeps_its_promises(script=True)
-        seen.page.get_by_role("button", name="Bo").or_(seen.page.get_by_role("link", name="Bo")).click()
+        follow(seen.page.get_by_role("button", name="Bo").or_(seen.page.get_by_role("link", name="Bo")))
         expect(seen.page.locator("main")).to_contain_text("About Bo")
         seen.keeps_its_promises(script=True)
 

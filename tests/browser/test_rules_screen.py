@@ -1,5 +1,9 @@
 """The public rules, read in a browser."""
 
+from playwright.sync_api import expect
+
+from tests.browser.looking import follow
+
 
 def test_every_rule_in_use_is_told_with_its_source(page_at, clinic_served):
     page = page_at("/rules").page
@@ -23,8 +27,8 @@ def test_the_page_says_that_no_clinician_has_signed(page_at):
 
 def test_the_language_switch_is_remembered_on_the_next_page(page_at, clinic_served):
     page = page_at("/rules").page
-    page.get_by_role("link", name="Español").click()
-    assert page.get_by_role("heading", name="Llame ahora", exact=True).is_visible()
+    follow(page.get_by_role("link", name="Español"))
+    expect(page.get_by_role("heading", name="Llame ahora", exact=True)).to_be_visible()
     page.goto(f"{clinic_served.address}/nowhere")
     assert page.get_by_role("heading", name="Esta página no está aquí").is_visible()
 

@@ -19,6 +19,13 @@ def rule_files(folder: Path | None = None, overlays: Iterable[str] = ()) -> dict
     return {path.relative_to(folder).as_posix(): _text(path) for path in paths}
 
 
+def scenario_files(folder: Path | None = None) -> dict[str, str]:
+    """The scenarios told beside the rules of `folder`, or beside the shipped ones when it has none."""
+    folders = [place / "scenarios" for place in (folder, data_folder("rules")) if place is not None]
+    found = next((paths for each in folders if (paths := sorted(each.glob("*.toml")))), [])
+    return {f"scenarios/{path.name}": _text(path) for path in found}
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ import click
 from symptomcheck.cli.book import book_of, files_of, of_files
 from symptomcheck.cli.house import needs_config, open_house, print_json
 from symptomcheck.cli.rules_explain import explain
+from symptomcheck.cli.rules_replay import diff, replay
 from symptomcheck.cli.typed_answers import typed_answer
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
@@ -26,7 +27,8 @@ def rules() -> None:
     """The rules: read, prove, replay, adopt. Files are candidates; the database says which is current."""
 
 
-rules.add_command(explain)
+for _elsewhere in (explain, diff, replay):
+    rules.add_command(_elsewhere)
 
 
 @rules.command(epilog="\b\nExample:\n  symptomcheck rules check --file rules/car-t.toml")

@@ -7,6 +7,7 @@ import pytest
 
 from symptomcheck.paths import data_folder
 from tests.cli.conftest import ClinicFolder, Run, one_sentence
+from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER
 
 
 def test_a_text_is_read_as_prose_with_every_step(run: Run):
@@ -152,3 +153,36 @@ def test_a_book_is_adopted_by_name_and_stays_in_the_history(clinic: ClinicFolder
 def test_nobody_adopts_without_a_name_or_a_reason(clinic: ClinicFolder):
     assert "--by" in clinic.refuses("rules", "adopt", "--reason", "Because")
     assert "--reason" in clinic.refuses("rules", "adopt", "--by", "Dr. Kim Park")
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    """A lower limit, as a clinic would write it."""
+    file = tmp_path / "our-clinic.toml"
+    file.write_text(ABOUT + LOWER)
+    return file
+
+
+def test_a_candidate_is_compared_with_the_book_that_is_current(clinic: ClinicFolder, overlay: Path):
+    said = clinic.does("rules", "diff", overlay)
+    assert "Rule fever-measured [urgent, approved] is changed: lines, title" in said
+    assert "temperature=37.5C (patient): quiet before, fires after" in said
+    assert clinic.tells("rules", "diff", "--file", overlay)["files"][0]["name"] == "overlays/our-clinic.toml"
+    clinic.does("rules", "adopt", "--by", "Dr. Kim Park", "--reason", "Page sooner", "--file", overlay)
+    assert "They are the same." in clinic.does("rules", "diff", overlay)
+
+
+def test_without_a_clinic_the_shipped_book_and_its_scenarios_stand_in(run: Run, overlay: Path):
+    label = data_folder("rules") / "overlays" / "label-text.toml"
+    assert "Rule label-dizziness [urgent, approved] is new" in run("rules", "diff", label).stdout
+    said = run("rules", "replay", label).stdout
+    assert "No answers are recorded" in said
+    assert "+label-dizziness (urgent)" in said
+    replayed = json.loads(run("rules", "replay", "--json", data_folder("rules")).stdout)
+    assert replayed["of_scenarios"] and replayed["changed"] == 0
+
+
+def test_a_broken_candidate_is_not_replayed(clinic: ClinicFolder, overlay: Path):
+    overlay.write_text(overlay.read_text().replace("37.5 C", "37.5"))
+    for command in ("diff", "replay"):
+        assert "overlays/our-clinic.toml" in clinic.refuses("rules", command, overlay)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.storage.database import Transaction
@@ -20,10 +20,15 @@ def use(tx: Transaction, key: bytes, *, now: datetime) -> bool:
     return new.scalar_one_or_none() is not None
 
 
-def used_at(tx: Transaction, key: bytes) -> datetime:
-    """When a key that was used was used."""
-    at: datetime = tx.execute(select(form_keys.c.used_at).where(form_keys.c.key == key)).scalar_one()
-    return at
+def keep_told(tx: Transaction, key: bytes, told: str) -> None:
+    """Keep with a key that was just used what followed from its form, in codes."""
+    tx.execute(update(form_keys).where(form_keys.c.key == key).values(told=told))
+
+
+def told(tx: Transaction, key: bytes) -> str:
+    """What followed from the form of a key that was used; "" where that is not known."""
+    kept: str | None = tx.execute(select(form_keys.c.told).where(form_keys.c.key == key)).scalar_one()
+    return kept or ""
 
 
 def forget_before(tx: Transaction, at: datetime) -> None:

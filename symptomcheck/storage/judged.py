@@ -1,4 +1,4 @@
-"""What was judged before: for whoever sends the same form again, and to be judged again."""
+"""What was judged before, to be explained and judged again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,16 +27,6 @@ class KeptFlag:
     raised_at: datetime
     judged: Kept
     said: Said | None
-
-
-def level_at(tx: Transaction, *, person_id: UUID, patient_id: UUID, at: datetime) -> str | None:
-    """The level a reply of this person, saved at exactly this moment, was given."""
-    found = select(judgements.c.level).where(
-        judgements.c.patient_id == patient_id,
-        judgements.c.person_id == person_id,
-        judgements.c.judged_at == at,
-    )
-    return tx.execute(found.limit(1)).scalar_one_or_none()
 
 
 def flag_of(tx: Transaction, flag_id: UUID) -> KeptFlag | None:

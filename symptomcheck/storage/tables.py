@@ -446,6 +446,7 @@ form_keys = Table(
     metadata,
     Column("key", LargeBinary(16), primary_key=True),
     Column("used_at", Utc, nullable=False),
+    Column("told", String(200), comment="codes of what a person was told, for when the form comes again"),
     comment="One-time keys of form posts: the second post with a key changes nothing.",
 )
 

@@ -84,6 +84,22 @@ def test_a_lost_answer_to_a_quiet_form_goes_on_where_it_was(clinic, ana):
     assert desk.line().round.open is Question.BREATHING
 
 
+def test_the_last_form_sent_again_is_told_the_same_until_an_alert_is_open(clinic, ana):
+    desk = Desk(clinic, ana).starts()
+    desk.sends(Question.THINKING, NO)
+    desk.sends(Question.BREATHING, [(key, Presence.NO) for key in (Key.BREATH, Key.CHEST_PAIN, Key.FAINTING)])
+    desk.sends(Question.TEMPERATURE, [(Key.TEMPERATURE, Temperature("98.6", "F"))])
+    at = desk.line().checkin_id
+    with desk.house.db.read() as tx:
+        usual = desk.house.books.current(tx).choice(Question.FATIGUE, 1)
+    first = desk.sends(Question.FATIGUE, usual)
+    again = desk.sends(Question.FATIGUE, usual, checkin_id=at)
+    assert first == again and first.says == ("nothing_on_list",)
+    desk.sends(words="i fainted", key=TWO)
+    urgent_for(clinic, ana)
+    assert desk.sends(Question.FATIGUE, usual, checkin_id=at).says == ("still_open",)
+
+
 def test_the_same_form_with_another_answer_is_a_correction(clinic, ana):
     desk = Desk(clinic, ana).starts()
     desk.sends(Question.THINKING, NO)

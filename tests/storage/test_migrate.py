@@ -38,7 +38,8 @@ def _schema_of_sqlite(path: Path) -> dict[str, str]:
 def _without_layout(statement: str) -> str:
     head, _, body = statement.partition("(")
     parts = (" ".join(part.split()) for part in body.split("\n"))
-    return head.strip() + "(" + " ".join(sorted(part.rstrip(",") for part in parts))
+    # A table that a migration made anew has its name in quotation marks.
+    return head.strip().replace('"', "") + "(" + " ".join(sorted(part.rstrip(",") for part in parts))
 
 
 def _schema_of_postgresql(url: str) -> list[list[tuple[object, ...]]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from symptomcheck.actions.checkins.ask import ask_queued
 from symptomcheck.actions.checkins.considered import Outcome, consider, save
-from symptomcheck.actions.checkins.from_page import SHOWN, Given, Told
+from symptomcheck.actions.checkins.from_page import SHOWN, Given, Told, told_again
 from symptomcheck.actions.checkins.texts import is_shared, texts_of
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.links.open_link import GRACE, LinkClosed, find_link, open_link
@@ -16,7 +16,7 @@ from symptomcheck.core.reading.meaning import Reading
 from symptomcheck.core.reading.typed import typed
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Say
-from symptomcheck.storage import alerts, form_keys, judged, outbox, replies
+from symptomcheck.storage import alerts, form_keys, outbox, replies
 from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.replies import Line, Phone
@@ -45,14 +45,13 @@ def answer_by_web(
         if line is None:  # nobody was chosen
             raise LinkClosed
         if not first:
-            return _told_before(tx, line, form_keys.used_at(tx, key))
+            return told_again(form_keys.told(tx, key), line)
         book = clinic.books.get(tx, phone.fingerprint)
         late = given.checkin_id is not None and given.checkin_id != line.checkin_id
         reading = _read(book, line, given, late=late)
         if reading is None:
-            return Told(
-                says=("late_noted" if late else "noted",), level=Level.NONE, goes_on=line.round is not None
-            )
+            nothing_new = ("late_noted" if late else "noted",)
+            return Told(says=nothing_new, level=Level.NONE, goes_on=line.round is not None)
         cover = alerts.cover(tx, now) if reading.health_words else None
         outcome = _consider(book, line, given, reading, cover, now, late=late)
         inbound_id = _keep_words(tx, phone, given, reading, outcome, key, now) if given.words else None
@@ -67,7 +66,9 @@ def answer_by_web(
         if is_shared(phone) and outcome.turn.ended and not line.waits:
             queued += ask_queued(tx, clinic, book, phone.contact_id, now=now)
         outbox.queue(tx, queued, now=now)
-        return _told(outcome, late=late)
+        told = _told(outcome, late=late)
+        form_keys.keep_told(tx, key, told.in_codes())
+        return told
 
 
 def _read(book: RuleBook, line: Line, given: Given, *, late: bool) -> Reading | None:
@@ -138,12 +139,3 @@ def _told(outcome: Outcome, *, late: bool) -> Told:
     if late:
         shown = tuple("late_noted" if text_id == "noted" else text_id for text_id in shown)
     return Told(says=shown, level=outcome.judgement.level, goes_on=outcome.turn.round is not None)
-
-
-def _told_before(tx: Transaction, line: Line, at: datetime) -> Told:
-    """What followed the first time, as far as it presses: a lost answer must not hide a "call now"."""
-    kept = judged.level_at(tx, person_id=line.person_id, patient_id=line.patient_id, at=at)
-    level = Level(kept) if kept else Level.NONE
-    said = {Level.URGENT: "urgent", Level.TODAY: "today"}.get(level)
-    goes_on = line.round is not None and level is not Level.URGENT
-    return Told(says=(said or ("still_open" if line.alert else "noted"),), level=level, goes_on=goes_on)

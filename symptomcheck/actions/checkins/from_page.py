@@ -6,6 +6,7 @@ from uuid import UUID
 
 from symptomcheck.core.answers import Key, Question, Value, write_value
 from symptomcheck.core.levels import Level
+from symptomcheck.storage.replies import Line
 
 # Texts of the book that a page shows; the others ask, or read back what was texted.
 SHOWN = frozenset(
@@ -54,3 +55,19 @@ class Told:
     says: tuple[str, ...]
     level: Level
     goes_on: bool
+
+    def in_codes(self) -> str:
+        """As it is kept with the form's key."""
+        return " ".join((self.level.value, *self.says))
+
+
+def told_again(in_codes: str, line: Line) -> Told:
+    """What the same form was told the first time, for whoever never saw it.
+
+    A lost answer must not hide a "call now"; and what calms must not be said again once an alert is open.
+    """
+    kept_level, *kept = in_codes.split() or (Level.NONE.value, "noted")
+    level = Level(kept_level)
+    calms = not {"urgent", "today"} & set(kept)
+    says = ("still_open",) if calms and line.alert is not None else tuple(kept)
+    return Told(says=says, level=level, goes_on=line.round is not None and level is not Level.URGENT)

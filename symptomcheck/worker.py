@@ -17,11 +17,13 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from symptomcheck.actions.audit_ledger import audit_ledger
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.catch_up_inbound import OVERLAP, catch_up_inbound, listen_since
 from symptomcheck.actions.delivery.claim_texts import Line, Lines
 from symptomcheck.actions.delivery.expire_texts import expire_texts
 from symptomcheck.actions.tick import tick
+from symptomcheck.channels.dead_man import ping
 from symptomcheck.channels.sender import InboundText, ProviderError, Sender
 from symptomcheck.channels.twilio_sms import ListingCutShort
 from symptomcheck.clock import Clock
@@ -35,6 +37,7 @@ from symptomcheck.wiring import House
 _log = structlog.get_logger(__name__)
 
 CATCH_UP_S = 180.0
+LEDGER_S = 60.0
 EXPIRE_S = 30.0
 
 
@@ -57,9 +60,12 @@ class Worker:
         *,
         tick_seconds: float = 5.0,
         catch_up_seconds: float = CATCH_UP_S,
+        dead_man_url: str | None = None,
+        ledger_seconds: float = LEDGER_S,
     ) -> None:
         self._clinic, self._clock, self._senders = clinic, clock, senders
         self._catch_up_seconds = catch_up_seconds
+        self._dead_man_url, self._ledger_seconds = dead_man_url, ledger_seconds
         self._metronome = _Metronome(clinic, clock, tick_seconds)
         self._dispatcher = Dispatcher(clinic, clock, Outlets(senders, lines))
         self._stop = threading.Event()
@@ -75,6 +81,7 @@ class Worker:
             house.senders,
             lines_of(house.settings),
             tick_seconds=house.settings.worker.tick_seconds,
+            dead_man_url=house.settings.worker.dead_man_url,
         )
 
     def run(self) -> None:
@@ -117,6 +124,7 @@ class Worker:
         beside = [
             asyncio.create_task(_every(self._catch_up_seconds, self._catch_up)),
             asyncio.create_task(_every(EXPIRE_S, self._expire)),
+            asyncio.create_task(_every(self._ledger_seconds, self._look_at_the_ledger)),
             asyncio.create_task(_every(self._metronome.seconds, self._metronome.mind)),
         ]
         if self._clinic.db.postgresql:
@@ -135,6 +143,17 @@ class Worker:
     async def _expire(self) -> None:
         while await asyncio.to_thread(lambda: expire_texts(self._clinic, now=self._clock.now())):
             pass
+
+    async def _look_at_the_ledger(self) -> None:
+        """Tell somebody outside that all is accounted for; silence tells them that it is not."""
+        if not self._metronome.is_turning:
+            return
+        ledger = await asyncio.to_thread(lambda: audit_ledger(self._clinic, now=self._clock.now()))
+        for line in ledger.lines:
+            if line.broken:
+                _log.error("ledger_broken", promise=line.promise.id, count=line.broken)
+        if self._dead_man_url and not ledger.unaccounted and not await ping(self._dead_man_url):
+            _log.warning("dead_man_not_reached")
 
     async def _catch_up(self) -> None:
         """Read the provider's list since the last time, and receive what is new."""
@@ -187,6 +206,7 @@ class _Metronome:
         self._clinic, self._clock, self.seconds = clinic, clock, seconds
         self._ticking = False
         self._ended = time.monotonic()
+        self._turned: float | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(1)},
@@ -205,6 +225,11 @@ class _Metronome:
         """Waits for a tick that is under way."""
         self._scheduler.shutdown(wait=True)
 
+    @property
+    def is_turning(self) -> bool:
+        """Did a tick end lately? A clinic whose ticks fail must not look well from outside."""
+        return self._turned is not None and time.monotonic() - self._turned < 10 * self.seconds + 30
+
     async def mind(self) -> None:
         """A host clock that was set back would silence APScheduler until it has caught up: wake it."""
         if not self._ticking and time.monotonic() - self._ended > 2 * self.seconds + 1:
@@ -217,6 +242,7 @@ class _Metronome:
             tick(self._clinic, now=self._clock.now())
             with self._clinic.db.write() as tx:
                 measures.ticked(tx, self._clock.now())
+            self._turned = time.monotonic()
         except Exception:
             _log.exception("tick_failed")
         finally:

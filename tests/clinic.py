@@ -16,6 +16,7 @@ from typing import Self
 from flask import Flask
 
 from symptomcheck.actions.alerts.close_alert import close_alert
+from symptomcheck.actions.audit_ledger import audit_ledger
 from symptomcheck.actions.people.add_caregiver import add_caregiver
 from symptomcheck.actions.people.end import EndReason, end
 from symptomcheck.actions.people.enrol import enrol
@@ -246,6 +247,13 @@ class TestClinic:
         __tracebackhide__ = True
         if any(phone.unread for phone in self._phones.values()):
             raise Story(f"Texts that no line of the story expects:\n{self.told()}")
+
+    def nothing_fell_through(self) -> None:
+        """The ledger stands at zero, also after whatever this story did."""
+        __tracebackhide__ = True
+        lines = audit_ledger(self.stage.clinic, now=self.clock.now()).lines
+        if broken := [f"    {line.broken} x {line.promise.holds}" for line in lines if line.broken]:
+            raise Story("The ledger does not stand at zero:\n" + "\n".join(broken))
 
     def skip_to_here(self) -> None:
         """What was sent until now is another story."""

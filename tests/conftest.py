@@ -99,10 +99,12 @@ def pytest_runtest_makereport(
 
 @pytest.fixture
 def clinic(database_url: str, request: pytest.FixtureRequest) -> Iterator["TestClinic"]:
-    """A clinic whose people have phones; a text that no line of the story expected fails the story."""
+    """A clinic whose people have phones; a text that no line of the story expected fails the story, and so
+    does whatever the ledger cannot account for."""
     from tests.clinic import TestClinic
 
     with TestClinic(database_url) as told:
         yield told
         if not request.node.stash.get(_FAILED, False):
             told.nothing_else_was_sent()
+            told.nothing_fell_through()

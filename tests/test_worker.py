@@ -11,7 +11,9 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -20,9 +22,10 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.rulebook.books import Books
 from symptomcheck.channels.sender import Cause, InboundText, OutboundMessage, ProviderError, Sent
 from symptomcheck.channels.twilio_sms import ListingCutShort
+from symptomcheck.core.open_alert import AlertKind, AlertState, OpenAlert
 from symptomcheck.core.policy import Policy, WorkingHours
 from symptomcheck.rehearsal.settings import stage_settings
-from symptomcheck.storage import facts
+from symptomcheck.storage import alerts, facts
 from symptomcheck.storage.database import Database
 from symptomcheck.storage.listening import listen
 from symptomcheck.wiring import build
@@ -69,7 +72,7 @@ def provider() -> ProviderWithInbox:
     return ProviderWithInbox()
 
 
-def _worker(outgoing: Outgoing, provider: ScriptedProvider | None, **more: float) -> Worker:
+def _worker(outgoing: Outgoing, provider: ScriptedProvider | None, **more: Any) -> Worker:
     return Worker(
         outgoing.house.clinic,
         RunningHands(outgoing.now),
@@ -169,6 +172,50 @@ def test_a_tick_that_fails_does_not_stop_the_metronome_nor_the_dispatcher(
     with _working(worker):
         outgoing.queue("prompt", "How are you?")
         _wait_for(lambda: clock.ticks > 5 and provider.bodies == ["How are you?"])
+
+
+# Urgent, and nobody was ever told: what the ledger is there for.
+_WITHOUT_A_PAGE = OpenAlert(
+    kind=AlertKind.URGENT,
+    state=AlertState.OPEN,
+    step=0,
+    next_step_at=datetime(2099, 1, 1, tzinfo=UTC),
+)
+
+
+@contextmanager
+def _somebody_outside() -> Iterator[tuple[str, list[str]]]:
+    """An address to ask for, and what was asked of it."""
+    asked: list[str] = []
+
+    class Counting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing on stderr."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Counting)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/alive", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_somebody_outside_hears_from_us_only_while_the_ledger_stands_at_zero(outgoing: Outgoing) -> None:
+    with _somebody_outside() as (url, asked):
+        with _working(_worker(outgoing, None, dead_man_url=url, ledger_seconds=0.2)):
+            _wait_for(lambda: asked)
+            with outgoing.house.clinic.db.write() as tx:
+                alerts.add(tx, _WITHOUT_A_PAGE, patient_id=None, contact_id=None, now=outgoing.now)
+            time.sleep(0.5)  # one that was under way may still come
+            before = len(asked)
+            time.sleep(0.8)
+        assert (len(asked), set(asked)) == (before, {"/alive"})
 
 
 def test_a_provider_that_hangs_delays_no_decision(outgoing: Outgoing, provider: ProviderWithInbox) -> None:

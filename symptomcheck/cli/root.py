@@ -30,6 +30,7 @@ _COMMANDS = {
     "staff": "symptomcheck.cli.staff:staff",
     "patient": "symptomcheck.cli.patient:patient",
     "alert": "symptomcheck.cli.alert:alert",
+    "audit": "symptomcheck.cli.audit:audit",
     "rules": "symptomcheck.cli.rules:rules",
     "read": "symptomcheck.cli.read:read",
     "demo": "symptomcheck.cli.demo:demo",

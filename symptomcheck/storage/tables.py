@@ -145,8 +145,34 @@ shifts = Table(
     Column("staff_id", Id, _ref("staff.id"), nullable=False),
     Column("rung", String(8), nullable=False, comment="first, backup, lead"),
     Column("starts_at", Utc, nullable=False),
-    Column("ends_at", Utc, comment="none: until changed"),
+    Column("ends_at", Utc, index=True, comment="none: until changed"),
+    Column("rotation_id", Id, comment="the rotation that wrote it; none: somebody by hand"),
     comment="Who is on call, from when to when.",
+)
+
+rotations = Table(
+    "rotations",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("rung", String(8), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("handover", String(5), nullable=False, comment="when a turn ends, as 08:00"),
+    Column("days", SmallInteger, nullable=False, comment="how many days a turn lasts"),
+    Column("starts_on", Date, nullable=False),
+    Column("staff_ids", Json, nullable=False, comment="whose turn it is, in order, again and again"),
+    Column("filled_until", Utc, nullable=False, comment="its shifts are written up to here"),
+    Column("ended_at", Utc),
+    comment="People who take turns on one rung; the turns themselves are written as shifts.",
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("by", String(80), nullable=False),
+    Column("numbers", Json, nullable=False),
+    comment="How soon whom is paged, as the clinic edited it. The newest row stands; none: as shipped.",
 )
 
 # --- the conversation ------------------------------------------------------------------------------------
@@ -306,7 +332,7 @@ alerts = Table(
     Column("id", Id, primary_key=True),
     # The sequence exists on PostgreSQL alone; on SQLite the write lock makes "highest plus one" safe.
     Column("number", Integer, alert_numbers, nullable=False, unique=True, comment="short enough to type"),
-    Column("patient_id", Id, _ref("patients.id")),
+    Column("patient_id", Id, _ref("patients.id"), index=True),
     Column("contact_id", Id, _ref("contact_methods.id"), comment="a phone that is no patient's"),
     Column("kind", String(8), nullable=False, comment="notice, silence, today, urgent: only ever raised"),
     Column("state", String(12), nullable=False, comment="open, acknowledged, closed"),

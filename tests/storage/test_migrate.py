@@ -1,5 +1,6 @@
 """The road from an empty database to the tables the code expects."""
 
+import re
 import shutil
 import sqlite3
 import threading
@@ -37,9 +38,10 @@ def _schema_of_sqlite(path: Path) -> dict[str, str]:
 
 def _without_layout(statement: str) -> str:
     head, _, body = statement.partition("(")
-    parts = (" ".join(part.split()) for part in body.split("\n"))
+    # A column that was added later stands on the line of the one before it.
+    parts = (" ".join(part.split()) for part in re.split(r",\s|\n", body))
     # A table that a migration made anew has its name in quotation marks.
-    return head.strip().replace('"', "") + "(" + " ".join(sorted(part.rstrip(",") for part in parts))
+    return head.strip().replace('"', "") + "(" + " ".join(sorted(part.rstrip(",") for part in parts if part))
 
 
 def _schema_of_postgresql(url: str) -> list[list[tuple[object, ...]]]:

@@ -50,16 +50,21 @@ def test_a_nurse_who_texts_from_a_phone_that_was_dead_is_cover_again(clinic):
 
 def test_a_nurse_who_texts_stop_is_told_and_covers_nothing_until_start(clinic):
     rosa = clinic.nurse("Rosa")
+    tom = clinic.nurse("Tom", on_call="backup")
     ana = clinic.patient("Ana", infused_days_ago=40)
     ana.phone.texts("cant breathe")
     ana.phone.receives("Call your care team now")
     rosa.phone.receives("Alert #1 urgent").then_replies("STOP")
 
     rosa.phone.receives("no more pages come to this phone by text, and the lead is told. Reply START")
-    clinic.clock.moves_on(minutes=30)
-    rosa.phone.receives_nothing()
+    tom.phone.receives("Alert #2: pages no longer reach Rosa Lee")
+    clinic.clock.moves_on(seconds=1)
+    tom.phone.receives("Alert #1 urgent")  # he is next, and at once
+    tom.phone.texts("STOP").receives("no more pages come to this phone")
     assert not covered(clinic)
 
     rosa.phone.texts("START")
     rosa.phone.receives("gets pages by text again")
     assert covered(clinic)
+    clinic.clock.moves_on(minutes=15)
+    clinic.skip_to_here()

@@ -53,6 +53,7 @@ class Means(StrEnum):
     """What a mark does to the symptoms around it."""
 
     DENIES = "denies"
+    DENIES_LIST = "denies_list"  # also over the commas of a list: "denies fever, chills, cough"
     NOT_A_DENIAL = "not_a_denial"
     NOT_SURE = "not_sure"
     SUPPOSED = "supposed"

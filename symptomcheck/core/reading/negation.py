@@ -104,8 +104,9 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
         flag, means = around.flags[place], around.means(place)
         if means is Means.NOT_A_DENIAL:
             return -1
-        if means is Means.DENIES:
-            listed = not commas or _is_list(around, hit, commas, alternatives, formal=True)
+        if means is Means.DENIES or means is Means.DENIES_LIST:
+            formal = means is Means.DENIES_LIST
+            listed = not commas or _is_list(around, hit, commas, alternatives, formal=formal)
             return place if listed and not subject else -1
         inner = around.hit_at.get(place)
         if inner is not None and inner.last < hit.first and inner.entry.kind is not Kind.NOT_SYMPTOM:

@@ -5,7 +5,7 @@ Must be sure before it takes a symptom away: when page and notice are both possi
 """
 
 from symptomcheck.core.answers import Key
-from symptomcheck.core.reading.lexicon import AND, BREAK, COMMA, STOP, THEY, TURN, WE, Kind, Means
+from symptomcheck.core.reading.lexicon import AND, BREAK, COMMA, DENIAL, STOP, THEY, TURN, WE, Kind, Means
 from symptomcheck.core.reading.surroundings import Hit, Surroundings
 
 _POINTING = frozenset(("it", "its", "that", "thats", "this", "which", "they", "has", "have"))
@@ -34,6 +34,10 @@ def _said_before(around: Surroundings, hit: Hit) -> bool:
     """ "no more fever", "recovered from the chest pain"."""
     for place in around.before(hit, STOP | TURN | COMMA):
         if around.means(place) in (Means.OVER_BEFORE, Means.OVER):
+            # "ya no puede respirar" is no longer being able to: that "no" is the symptom's own.
+            shared = [own for own in around.mark_at[place].places if own in hit.places]
+            if any(around.flags[own] & DENIAL for own in shared):
+                return False
             return around.only_small_words(place + 1, hit.first)
     return False
 

@@ -103,7 +103,11 @@ class Surroundings:
 
     def only_small_words(self, first: int, end: int) -> bool:
         """Are there nothing but links and fillers between these places?"""
-        return all(self.flags[place] & (LINK | FILLER | PAST) for place in range(first, end))
+        # In Spanish "y" is a link too, but "bajó la fiebre y le duele el pecho" says two things.
+        return all(
+            self.flags[place] & (LINK | FILLER | PAST) and not self.flags[place] & AND
+            for place in range(first, end)
+        )
 
     def is_past(self, hit: Hit) -> bool:
         """Is the phrase said in the past tense: "had a fever", "was unconscious", "fainted"?"""

@@ -74,7 +74,13 @@ class StepForm(PageForm):
             return valid
         for group in groups:
             if not group.data:
-                group.errors = [gettext("Choose one answer.")]
+                # The list above the form says it once per group: it must say which.
+                about = {"about": group.label.text}
+                group.errors = [
+                    gettext("%(about)s: choose one answer.") % about
+                    if len(groups) > 1
+                    else gettext("Choose one answer.")
+                ]
                 valid = False
         return valid
 

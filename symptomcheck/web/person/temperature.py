@@ -1,10 +1,15 @@
-"""`/p/TOKEN/temperature`: a reading, sent in two taps and read back in both units."""
+"""`/p/TOKEN/temperature`: a reading, sent in two taps and read back in both units.
 
-from flask import Blueprint, redirect, render_template, request
+What is read back travels in the browser's own session: a reading has no place in an address, and a page that
+answered a form by itself could not be gone back to.
+"""
+
+from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
 from symptomcheck.actions.checkins.answer_by_web import answer_by_web
 from symptomcheck.actions.checkins.from_page import Given
+from symptomcheck.actions.staff.tokens import hash_of
 from symptomcheck.core.answers import Key, Question, Value
 from symptomcheck.core.dialogue import in_both_units
 from symptomcheck.web.person.after import receipt
@@ -12,6 +17,8 @@ from symptomcheck.web.person.asked import asked
 from symptomcheck.web.person.door import Door, kindly, open_door
 from symptomcheck.web.person.forms import TemperatureForm
 from symptomcheck.wiring import House
+
+_READ_BACK = "read_back"
 
 
 def add_roads(roads: Blueprint, house: House) -> None:
@@ -28,6 +35,16 @@ def add_roads(roads: Blueprint, house: House) -> None:
             form.checkin.data = str(door.line.checkin_id or "")
         what = asked(door, house.clinic.site.values(), Question.TEMPERATURE)
         return render_template("patient/temperature.html", door=door, form=form, asked=what, in_checkin=False)
+
+    @roads.get("/<token>/read", endpoint="read")
+    @kindly
+    def read(token: str) -> ResponseReturnValue:
+        door = open_door(house, token)
+        # Somebody else's link in the same browser reads nothing back.
+        whose, both, following = session.get(_READ_BACK, ("", "", ""))
+        if whose != hash_of(token).hex():
+            return redirect(door.to(), 303)
+        return render_template("patient/read_back.html", door=door, both=both, following=following)
 
 
 def take_temperature(
@@ -51,6 +68,5 @@ def take_temperature(
     following = door.to() if goes_on else door.to("after", receipt=receipt(door.token, told, now))
     if found is None or "urgent" in told.says:
         return redirect(following, 303)
-    return render_template(
-        "patient/read_back.html", door=door, both=in_both_units(found), following=following
-    )
+    session[_READ_BACK] = (hash_of(door.token).hex(), in_both_units(found), following)
+    return redirect(door.to("read"), 303)

@@ -15,6 +15,6 @@ depends_on = None
 def upgrade() -> None:
     """Add `form_keys.told`."""
     # Made anew, SQLite describes the table as the code does; nothing points at it.
-    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
-    with op.batch_alter_table("form_keys", recreate=recreate) as table:
+    on_sqlite = op.get_bind().dialect.name == "sqlite"
+    with op.batch_alter_table("form_keys", recreate="always" if on_sqlite else "never") as table:
         table.add_column(sa.Column("told", sa.String(200)))

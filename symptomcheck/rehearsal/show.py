@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from threading import Event, Lock, Thread
+from uuid import UUID
 
 import structlog
 
@@ -16,17 +17,19 @@ from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert
 from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.delivery.claim_texts import Line as SendingLine
 from symptomcheck.actions.delivery.claim_texts import Lines
+from symptomcheck.actions.links.make_link import make_link
+from symptomcheck.core.answers import Reporter
 from symptomcheck.core.schedule import zone_named
 from symptomcheck.dispatch.dispatcher import Dispatcher
 from symptomcheck.dispatch.outlets import Outlets
 from symptomcheck.rehearsal.answering import QuietDay
-from symptomcheck.rehearsal.cast import EVERYBODY, Actor
+from symptomcheck.rehearsal.cast import BY, EVERYBODY, PATIENTS, Actor, Part
 from symptomcheck.rehearsal.clock import RunningClock
 from symptomcheck.rehearsal.playing import Player
 from symptomcheck.rehearsal.provider import LoopbackProvider
 from symptomcheck.rehearsal.shown import Shown, ShownAlert, ShownPhone, Threads, about, answers_to_tap
 from symptomcheck.rehearsal.travels import Roads, Travels
-from symptomcheck.storage import alerts
+from symptomcheck.storage import alerts, patients
 from symptomcheck.wiring import House, senders_of
 
 _log = structlog.get_logger(__name__)
@@ -102,11 +105,31 @@ class Show:
         """Is the clock on its way?"""
         return self._moving.locked()
 
+    def patient_ids(self) -> dict[str, UUID]:
+        """Whom each patient's and caregiver's phone is about, by the actor's key."""
+        with self.house.clinic.db.read() as tx:
+            known = {line.patient.person.name: line.patient.id for line in patients.lines(tx)}
+        return {
+            actor.key: known[patient.name]
+            for patient in PATIENTS
+            for actor in (patient, *patient.caregivers)
+            if patient.name in known
+        }
+
     # -- what is done ----------------------------------------------------------------------------------------
 
     def text(self, actor: Actor, body: str, travels: Travels = Travels.USUALLY) -> None:
         """A text leaves this phone, and comes to the clinic in one of the ways texts do."""
         self._roads.text(actor.number, body, travels)
+
+    def link_for(self, actor: Actor) -> str | None:
+        """A new link for this patient or caregiver; None for the team, who sign in."""
+        patient_id = self.patient_ids().get(actor.key)
+        if patient_id is None:
+            return None
+        role = Reporter.CAREGIVER if actor.part is Part.CAREGIVER else Reporter.PATIENT
+        made = make_link(self.house.clinic, patient_id, role=role, by=BY, now=self.clock.now())
+        return made[0].url
 
     def switch_line(self, actor: Actor) -> None:
         """Make this number a landline, which takes no texts; or a mobile again."""

@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from symptomcheck.paths import data_folder
 from symptomcheck.web.errors import answer_errors
+from symptomcheck.web.front_page import front_page
 from symptomcheck.web.health import health_roads
 from symptomcheck.web.kit import furnish
 from symptomcheck.web.metrics import Counters, metrics_road
@@ -42,7 +43,7 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
     provider = twilio_roads(house, counters)
     furnish(app, house.clinic.site, unguarded=[provider])
     machines = (provider, health_roads(house), metrics_road(house, counters))
-    for roads in (*machines, rules_page(house), person_roads(house), team_roads(house), *more):
+    for roads in (*machines, front_page(), rules_page(house), person_roads(house), team_roads(house), *more):
         app.register_blueprint(roads)
     answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)

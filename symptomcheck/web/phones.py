@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from symptomcheck.core.schedule import zone_named
 from symptomcheck.rehearsal.cast import CAREGIVERS, PATIENTS, STAFF, Actor
+from symptomcheck.rehearsal.log_ins import PASSWORD
 from symptomcheck.rehearsal.show import Move, Show, actor_called
 from symptomcheck.rehearsal.shown import answers_to_tap
 from symptomcheck.rehearsal.travels import Travels
@@ -25,10 +26,6 @@ def phones_roads(show: Show) -> Blueprint:
     roads = Blueprint("phones", __name__, static_folder="static/phones", static_url_path="/phones/files")
     zone = zone_named(show.house.clinic.site.zone)
 
-    @roads.get("/")
-    def start() -> AnyResponse:
-        return redirect(url_for("phones.phones"))
-
     @roads.get("/phones")
     def phones() -> Response:
         """All phones; with `since`, nothing at all when nothing has changed since then."""
@@ -41,8 +38,10 @@ def phones_roads(show: Show) -> Blueprint:
             patients=PATIENTS,
             caregivers=CAREGIVERS,
             staff=STAFF,
+            password=PASSWORD,
             alerts=show.alerts(),
             moving=show.is_moving,
+            patient_pages=show.patient_ids(),
         )
         version = hashlib.sha256(page.encode()).hexdigest()[:16]
         if request.args.get("since") == version:
@@ -71,6 +70,11 @@ def phones_roads(show: Show) -> Blueprint:
         actor = _actor(key)
         show.switch_line(actor)
         return _back_to(actor)
+
+    @roads.post("/phones/<key>/page")
+    def page(key: str) -> AnyResponse:
+        """The check-in page of this phone's owner, by a link like the ones in texts."""
+        return redirect(show.link_for(_actor(key)) or abort(404), 303)
 
     @roads.post("/phones/clock")
     def clock() -> AnyResponse:

@@ -108,12 +108,22 @@ def test_an_answer_brings_the_call_line_to_the_patient_and_a_page_to_the_nurse(o
     screen.waits_for("grace", "Call your care team now: 503-555-0199")
     screen.waits_for("nora", "Alert #")
     number = show.alerts()[-1].number
-    assert f"#{number} urgent</strong> · Grace Whitfield" in screen.look()
+    assert f"#{number} urgent</a></strong> · Grace Whitfield" in screen.look()
 
     screen.tap("/phones/nora/text", text=f"ACK {number}")
     screen.waits_for("nora", "Nora Lee has it now")
     screen.tap(f"/phones/alerts/{number}/close")
     assert show.alerts() == ()
+
+
+def test_check_in_page_and_the_teams_view_are_a_touch_away(opened):
+    _, screen = opened
+    assert "/phones" in screen.look("/")
+    assert "Log a temperature" in screen.tap("/phones/ben/page")
+    page = screen.look()
+    assert (
+        'href="/team"' in page and len(set(re.findall(r'href="(/team/patients/[0-9a-f-]{36})"', page))) == 6
+    )
 
 
 def test_a_lost_webhook_is_caught_up(opened):
@@ -193,6 +203,7 @@ def test_an_unchanged_screen_is_not_sent_again(opened):
     ("path", "fields", "status"),
     [
         ("/phones/nobody/text", {"text": "1"}, 404),
+        ("/phones/nora/page", {}, 404),
         ("/phones/ana/text", {"text": "1", "travels": "by pigeon"}, 400),
         ("/phones/clock", {"move": "back"}, 400),
     ],

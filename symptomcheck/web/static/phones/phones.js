@@ -55,6 +55,7 @@
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     const button = event.submitter;
+    if (form.target) return; // opens a page of its own
     event.preventDefault();
     const fields = new FormData(form, button);
     const address = button?.getAttribute("formaction") || form.getAttribute("action");

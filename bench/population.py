@@ -25,13 +25,16 @@ QUESTIONS = (Question.THINKING, Question.BREATHING, Question.TEMPERATURE, Questi
 
 
 @contextmanager
-def database(kind: str) -> Iterator[str]:
-    """The address of an empty database: a SQLite file, or a PostgreSQL of our own that syncs every commit."""
+def database(kind: str, *, durable: bool = True) -> Iterator[str]:
+    """The address of an empty database: a SQLite file, or a PostgreSQL of our own.
+
+    It syncs every commit unless not `durable`: what only reads need not wait for its data to be written.
+    """
     if kind == "sqlite":
         with TemporaryDirectory() as folder:
             yield f"sqlite:///{folder}/bench.sqlite"
         return
-    with running_server(durable=True) as server:
+    with running_server(durable=durable) as server:
         yield server.create("bench")
 
 

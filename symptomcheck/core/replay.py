@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
+from uuid import UUID
 
 from symptomcheck.core.answers import Answer
 from symptomcheck.core.levels import Level
@@ -24,7 +25,7 @@ Flagged: TypeAlias = tuple[str, Level]
 class Recorded(NamedTuple):
     """The answers of one judgement as they were kept, and whose day: a patient's id, or a scenario's name."""
 
-    who: str
+    who: UUID | str
     day: date
     answers: tuple[Answer, ...]
 
@@ -87,7 +88,7 @@ def replay(
     days: Counter[_Day] = Counter()
     found: list[ChangedDay] = []
     judgements = answers = changed = 0
-    whose: tuple[str, date] | None = None
+    whose: tuple[UUID | str, date] | None = None
 
     def day_is_over() -> None:
         nonlocal changed
@@ -100,7 +101,9 @@ def replay(
             if len(found) < listed:
                 new, gone = theirs.fired & ~ours.fired, ours.fired & ~theirs.fired
                 found.append(
-                    ChangedDay(who=whose[0], day=whose[1], newly=_in(pairs, new), no_longer=_in(pairs, gone))
+                    ChangedDay(
+                        who=str(whose[0]), day=whose[1], newly=_in(pairs, new), no_longer=_in(pairs, gone)
+                    )
                 )
 
     for who, day, given in recorded:

@@ -31,7 +31,7 @@ def recorded(tx: Transaction, *, since: datetime | None = None) -> Iterator[Reco
         found = found.where(judgements.c.judged_at >= since)
     for row in tx.execute(found):
         answers = tuple([_answer(key, value, reporter) for key, value, reporter, _, _ in row.inputs])
-        yield Recorded(str(row.patient_id), row.judged_at.astimezone(ZoneInfo(row.zone)).date(), answers)
+        yield Recorded(row.patient_id, row.judged_at.astimezone(ZoneInfo(row.zone)).date(), answers)
 
 
 @lru_cache(maxsize=20_000)

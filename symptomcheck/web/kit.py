@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 from flask import Blueprint, Flask, Response, request, url_for
 from flask.templating import Environment
 from flask_wtf.csrf import CSRFProtect
@@ -81,7 +82,9 @@ def furnish(app: Flask, site: Site, *, unguarded: Sequence[Blueprint]) -> None:
         tel=tel,
         clock_time=lambda moment: times.clock_time(moment, zone),
         date_and_time=lambda moment: times.date_and_time(moment, zone),
+        near_time=lambda moment, now: times.near_time(moment, now, zone),
         day=times.day,
+        dialled=dialled,
         since=times.since,
     )
     _hash_of("symptomcheck.css")  # a stylesheet that was never built stops the start
@@ -108,6 +111,19 @@ def _hash_of(name: str) -> str:
             f"The file {name} of the screens was not built. "
             "Run ./dev setup in a checkout, or install the wheel again."
         ) from None
+
+
+def dialled(address: str) -> str:
+    """A number as it is kept, in groups that can be read out; what is no number stays as it is.
+
+    >>> dialled("+15035550113"), dialled("555-010-0199")
+    ('+1 503-555-0113', '555-010-0199')
+    """
+    try:
+        parsed = phonenumbers.parse(address, None)
+    except phonenumbers.NumberParseException:
+        return address
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def tel(number: str) -> str:

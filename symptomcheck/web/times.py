@@ -23,6 +23,23 @@ def clock_time(moment: datetime, zone: str) -> str:
     return format_datetime(moment, "HH:mm", tzinfo=ZoneInfo(zone), locale=current_language())
 
 
+def near_time(moment: datetime, now: datetime, zone: str) -> str:
+    """The time alone when it is today, else with its date: a time alone must never mean yesterday's.
+
+    >>> from datetime import UTC
+    >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    >>> [near_time(noon - timedelta(hours=gone), noon, "UTC") for gone in (1, 13)]
+    ['11:00', '22 Nov, 23:00']
+    """
+    place = ZoneInfo(zone)
+    there, today = moment.astimezone(place).date(), now.astimezone(place).date()
+    if there == today:
+        return clock_time(moment, zone)
+    if there.year != today.year:
+        return date_and_time(moment, zone)
+    return format_datetime(moment, "d MMM, HH:mm", tzinfo=place, locale=current_language())
+
+
 def day(when: date) -> str:
     """A date.
 

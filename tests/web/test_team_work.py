@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -74,6 +75,19 @@ def test_from_the_queue_a_nurse_sees_who_since_when_what_fired_and_what_they_sai
     ):
         assert words in page
     assert "Nobody has it" in page and "pages on call 08:45" in page
+
+
+def test_what_is_urgent_stands_first_and_yesterday_never_looks_like_today(team, nora):
+    ana = team.patient_who_said("Ana", "cant breathe", infused_days_ago=9)
+    team.clinic.clock.goes_to("08:50")
+    ana.phone.texts("chills and so shaky")
+    team.clinic.skip_to_here()
+    for road in ("/team", "/team/alerts/1"):
+        page = page_of(nora, road)
+        assert 0 < page.index("Shortness of breath") < page.index("Feeling shaky"), page
+    team.clinic.clock.play_until(team.clinic.clock.now() + timedelta(days=1))
+    team.clinic.skip_to_here()
+    assert re.search(r"Said [^:]*\d{1,2} \w{3}, 08:50", re.sub(r"<[^>]*>", "", page_of(nora, "/team")))
 
 
 def test_two_nurses_at_once_one_has_it_and_the_other_is_told_who(team, nora):

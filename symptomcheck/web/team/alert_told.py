@@ -13,7 +13,7 @@ from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.alert_view import Event, Flagged, PageSent
 from symptomcheck.web.language import current_language, gettext
 from symptomcheck.web.team import words
-from symptomcheck.web.team.told import answer_told, rules_told, title_of
+from symptomcheck.web.team.told import answer_told, pressing, rules_told, title_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,11 @@ class Happened:
 
 
 def rules_in_full(seen: ViewedAlert) -> tuple[RuleInFull, ...]:
-    """Every rule on the alert, the newest first."""
+    """Every rule on the alert: urgent first, then the newest."""
     by_rule: dict[tuple[str, str], list[Flagged]] = {}
-    for each in seen.flags:
+    flagged_by = {each.fired.id: each for each in seen.flags}
+    for fired in pressing((each.fired for each in seen.flags), seen.books):
+        each = flagged_by[fired.id]
         by_rule.setdefault((each.fired.fingerprint, each.fired.rule_id), []).append(each)
     told = []
     for (fingerprint, rule_id), flagged in by_rule.items():
@@ -100,7 +102,8 @@ def timeline(seen: ViewedAlert) -> tuple[Happened, ...]:
         lines.append(_fired(at, flagged, seen))
     lines += [_event(event, seen) for event in seen.events]
     lines += [_page(page, seen) for page in seen.pages]
-    return tuple(sorted(lines, key=lambda line: line.at, reverse=True))
+    # What happened at one moment stands in the order it happened, the last on top.
+    return tuple(reversed(sorted(lines, key=lambda line: line.at)))
 
 
 def _by_moment(flags: Iterable[Flagged]) -> Iterable[tuple[datetime, list[Flagged]]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from symptomcheck.core.escalation import ladder_of
 from symptomcheck.core.explain import key_phrase, value_phrase
@@ -13,7 +12,7 @@ from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.queue import Fired
 from symptomcheck.web.language import current_language, gettext
 from symptomcheck.web.team import words
-from symptomcheck.web.times import clock_time, date_and_time
+from symptomcheck.web.times import near_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,9 @@ def title_of(book: RuleBook, rule_id: str) -> str:
 
 
 def rules_told(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> tuple[ToldRules, ...]:
-    """What fired, in the order of the book; rules that one answer fired stand together."""
+    """What fired, urgent first, then the newest; rules that one answer fired stand together."""
     told: dict[str, dict[str, None]] = {}
-    for each in sorted(fired, key=lambda one: (-one.at.timestamp(), _place(books[one.fingerprint], one))):
+    for each in pressing(fired, books):
         book = books[each.fingerprint]
         answer = gettext("%(answer)s (%(reporter)s)") % {
             "answer": value_phrase(book, each.value, current_language()),
@@ -41,6 +40,17 @@ def rules_told(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> tuple[T
         }
         told.setdefault(answer, {})[title_of(book, each.rule_id)] = None
     return tuple(ToldRules(tuple(titles), answer) for answer, titles in told.items())
+
+
+def pressing(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> list[Fired]:
+    """What fired, in the order it must be read: urgent first, then the newest, then as the book has it."""
+
+    def order(each: Fired) -> tuple[int, float, int]:
+        book = books[each.fingerprint]
+        level = book.rule(each.rule_id).level
+        return (-level.rank, -each.at.timestamp(), _place(book, each))
+
+    return sorted(fired, key=order)
 
 
 def _place(book: RuleBook, fired: Fired) -> int:
@@ -68,7 +78,7 @@ def reasons_told(alert: OpenAlert) -> tuple[str, ...]:
 
 def next_step(alert: OpenAlert, policy: Policy, *, now: datetime, zone: str) -> str:
     """What happens by itself, and when."""
-    at = near_time(alert.next_step_at, now=now, zone=zone)
+    at = near_time(alert.next_step_at, now, zone)
     if alert.state is AlertState.ACKNOWLEDGED:
         return gettext("pages again %(at)s unless closed") % {"at": at}
     rungs = ladder_of(alert, policy).rungs(alert.step)
@@ -77,9 +87,3 @@ def next_step(alert: OpenAlert, policy: Policy, *, now: datetime, zone: str) -> 
     if alert.next_step_at <= now:
         return gettext("pages %(who)s now") % {"who": who}
     return gettext("pages %(who)s %(at)s") % {"who": who, "at": at}
-
-
-def near_time(at: datetime, *, now: datetime, zone: str) -> str:
-    """The time alone when it is today, else with its date."""
-    today = now.astimezone(ZoneInfo(zone)).date()
-    return clock_time(at, zone) if at.astimezone(ZoneInfo(zone)).date() == today else date_and_time(at, zone)

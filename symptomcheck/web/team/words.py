@@ -85,6 +85,19 @@ WHY = {
     "never_known": lazy("the provider never said"),
 }
 
+# What a check-in came of: a slot of the plan, or the first word of how it began otherwise.
+ROUNDS = {
+    "morning": lazy("morning"),
+    "evening": lazy("evening"),
+    "weekly": lazy("weekly"),
+    "caregiver-morning": lazy("morning"),
+    "caregiver-afternoon": lazy("afternoon"),
+    "caregiver-evening": lazy("evening"),
+    "page": lazy("begun by themselves, on a page"),
+    "asked": lazy("begun by the team"),
+    "for": lazy("because the patient did not answer"),
+}
+
 REPORTERS = {"patient": lazy("Patient"), "caregiver": lazy("Caregiver")}
 LANGUAGES = {"en": lazy("English"), "es": lazy("Spanish")}
 CHANNELS = {"sms": lazy("text"), "email": lazy("e-mail")}
@@ -93,6 +106,11 @@ CHANNELS = {"sms": lazy("text"), "email": lazy("e-mail")}
 def in_words(words: dict[str, lazy], code: str) -> str:
     """A code in words; one that nobody gave words yet is shown as it is."""
     return str(words[code]) if code in words else code.replace("_", " ")
+
+
+def round_told(slot: str) -> str:
+    """Why a check-in was begun; a clinic's own slot by its own name."""
+    return in_words(ROUNDS, slot.split()[0])
 
 
 def shortened(words: str, longest: int = 140) -> str:

@@ -1,10 +1,12 @@
 """`symptomcheck rules …`: look at a rule book, try it, and make one current."""
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from symptomcheck.cli import proving
 from symptomcheck.cli.book import book_of, files_of, of_files
 from symptomcheck.cli.house import needs_config, open_house, print_json
 from symptomcheck.cli.rules_explain import explain
@@ -14,12 +16,7 @@ from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.explain import explain_rule, explain_verdict
 from symptomcheck.core.rule import Status
-from symptomcheck.core.rulebook import load
 from symptomcheck.core.verify import RANDOM_SETS
-from symptomcheck.core.verify import verify as prove
-
-# A second's worth of random sets; the tests and `rules verify` take a million.
-_BEFORE_ADOPTION = 100_000
 
 
 @click.group()
@@ -121,9 +118,13 @@ def try_(
 @click.pass_context
 def verify(ctx: click.Context, file: Path | None, folder: Path | None, random_sets: int) -> None:
     """Prove what a rule book promises, with counts; code 1 and a counterexample when a promise is broken."""
-    proof = prove(book_of(ctx, file, folder), random_sets=random_sets)
+    started = time.monotonic()
+    processes = proving.processes()
+    proof = proving.proved(files_of(ctx, file, folder), random_sets=random_sets, processes=processes)
     for sentence in proof.sentences():
         click.echo(sentence)
+    took = f"{time.monotonic() - started:.1f} s on {processes} of this machine's processors"
+    click.echo(f"Rule book {proof.fingerprint}, engine {proof.engine_version}: {took}.")
     ctx.exit(0 if proof.holds else 1)
 
 
@@ -144,14 +145,15 @@ def adopt(ctx: click.Context, file: Path | None, folder: Path | None, by: str, r
     """
     with open_house(ctx) as house:
         from symptomcheck.actions.rulebook.adopt_rulebook import adopt_rulebook
+        from symptomcheck.actions.rulebook.prove_rulebook import BreaksPromise
 
         ctx.find_root().obj = house.settings.file  # the candidate is the book of this clinic's folder
         files = files_of(ctx, file, folder)
-        proof = prove(load(files), random_sets=_BEFORE_ADOPTION)
-        if not proof.holds:
-            click.echo("\n".join(proof.sentences()), err=True)
+        try:
+            adopted = adopt_rulebook(house.clinic, files, by=by, reason=reason, now=house.clock.now())
+        except BreaksPromise as broken:
+            click.echo("\n".join(broken.proof.sentences()), err=True)
             ctx.exit(1)
-        adopted = adopt_rulebook(house.clinic, files, by=by, reason=reason, now=house.clock.now())
     again = " It was current already." if adopted.before == adopted.fingerprint else ""
     click.echo(
         f"Adopted {adopted.fingerprint[:12]} by {by}; {adopted.replanned} patients planned anew.{again}"

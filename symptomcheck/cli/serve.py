@@ -26,7 +26,7 @@ def run(ctx: click.Context) -> None:
     with open_house(ctx, migrate=True) as house:
         from symptomcheck.worker import Worker
 
-        offer_rule_files(house)
+        mind_rules(house)
         server = bind(house)
         worker = Worker.of(house)
         with stops_on_signals(server.stop):
@@ -46,7 +46,7 @@ def web(ctx: click.Context) -> None:
     On PostgreSQL any number of them may run beside any number of workers.
     """
     with open_house(ctx) as house:
-        offer_rule_files(house)
+        mind_rules(house)
         server = bind(house)
         with stops_on_signals(server.stop):
             serve(house, server)
@@ -63,7 +63,7 @@ def worker(ctx: click.Context) -> None:
     with open_house(ctx) as house:
         from symptomcheck.worker import Worker
 
-        offer_rule_files(house)
+        mind_rules(house)
         worker = Worker.of(house)
         # It minds the signals itself once it runs; until then this does.
         with stops_on_signals(worker.stop):
@@ -99,10 +99,16 @@ def serve(house: "House", server: "Server") -> None:
     server.serve()
 
 
-def offer_rule_files(house: "House") -> None:
-    """Say what is wrong with the rule files on the disk; the clinic goes on with its current book."""
+def mind_rules(house: "House") -> None:
+    """Say what is wrong with the rule files on the disk, and prove the current book unless it was proved.
+
+    Wrong files stop nothing: the clinic goes on with its book. A book that breaks a promise with this release
+    stops the start.
+    """
     from symptomcheck import wiring
+    from symptomcheck.actions.rulebook.prove_rulebook import prove_rulebook
 
     refused = wiring.offer_rule_files(house)
     if refused is not None:
         click.echo(f"These rule files are refused, the current rule book stays: {refused}", err=True)
+    prove_rulebook(house.clinic, by="system", now=house.clock.now())

@@ -18,6 +18,8 @@ from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.rules import ENGINE_VERSION
 
 RANDOM_SETS = 1_000_000
+BEFORE_USE = 100_000
+"""A second's worth of random sets, before a book judges anybody; `rules verify` takes a million."""
 PROMISES: tuple[Callable[[RuleBook], Checked], ...] = (
     promises.rules_say_what_they_say,
     promises.the_seven_are_urgent,
@@ -98,6 +100,14 @@ def check_random_sets(book: RuleBook, *, first: int, count: int) -> Kept:
     answers = broken_set(book, first=first, count=count)
     broken = None if answers is None else Broken(answers, disagreement(book, answers) or "")
     return Kept(_RANDOM, count, broken)
+
+
+def joined(parts: Iterable[Kept]) -> Kept:
+    """Parts of the random sets, checked apart, as one promise."""
+    several = tuple(parts)
+    broken = [part.broken for part in several if part.broken is not None]
+    smallest = min(broken, key=lambda one: len(one.answers), default=None)
+    return Kept(_RANDOM, sum(part.checked for part in several), smallest)
 
 
 def told(broken: Broken) -> str:

@@ -13,6 +13,7 @@ from symptomcheck.core.answers import Key
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.storage.tables import audit, flags, judgements
 from symptomcheck.storage.tables import rulebooks as books
+from tests.actions.house import prove_once
 from tests.clinic import TestClinic, compile_once
 from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER
 
@@ -52,8 +53,8 @@ def test_every_flag_of_an_alert_is_found_again_with_its_words_and_what_was_open(
 def test_a_flag_outlives_the_book_it_was_raised_by(told):
     before = explained(told)[0].book
     files = {**before.files, "overlays/our-clinic.toml": ABOUT + LOWER}
-    now = told.clock.now()
-    adopted = adopt_rulebook(told.stage.clinic, files, by="Dr. Lee", reason="Pages sooner.", now=now)
+    signed = {"by": "Dr. Lee", "reason": "Pages sooner.", "now": told.clock.now()}
+    adopted = adopt_rulebook(told.stage.clinic, files, prove=prove_once, **signed)
     assert adopted.fingerprint != before.fingerprint
     assert explained(told)[0].book == before
     assert explained(told)[0].differences == ()

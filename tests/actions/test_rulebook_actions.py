@@ -14,7 +14,7 @@ from symptomcheck.actions.rulebook.install_rulebook import Installed, install_ru
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.rulebook import fingerprint
 from symptomcheck.storage import rulebooks, tables
-from tests.actions.house import House, bare_house, compile_once, open_house, shipped_files
+from tests.actions.house import House, bare_house, compile_once, open_house, prove_once, shipped_files
 
 BROKEN = {"car-t.toml": "format = 2"}
 
@@ -107,7 +107,12 @@ def test_without_a_book_nothing_is_judged(new_house: House) -> None:
 def test_a_candidate_becomes_current_by_a_named_person_with_a_reason(house: House) -> None:
     before = _current(house)
     adopted = adopt_rulebook(
-        house.clinic, _other_files(), by="Dr.  Ada Okafor ", reason=" Evenings are late here. ", now=house.now
+        house.clinic,
+        _other_files(),
+        by="Dr.  Ada Okafor ",
+        reason=" Evenings are late here. ",
+        now=house.now,
+        prove=prove_once,
     )
 
     assert (adopted.before, adopted.fingerprint) == (before, fingerprint(_other_files()))
@@ -124,7 +129,7 @@ def test_a_candidate_becomes_current_by_a_named_person_with_a_reason(house: Hous
 
 def test_a_book_may_be_the_first_by_adoption_alone(new_house: House) -> None:
     adopted = adopt_rulebook(
-        new_house.clinic, shipped_files(), by="Dr. Lee", reason="Read.", now=new_house.now
+        new_house.clinic, shipped_files(), by="Dr. Lee", reason="Read.", now=new_house.now, prove=prove_once
     )
     assert (adopted.before, adopted.replanned) == (None, 0)
 
@@ -169,7 +174,9 @@ def test_an_adopted_plan_moves_what_is_due_of_active_patients_only(house: House)
     pause(house.clinic, bea.patient_id, reason=PauseReason.ASKED, until=None, by="Nora Quist", now=house.now)
     assert [at for at, _ in house.due()] == ["Mon 18:00"]
 
-    adopted = adopt_rulebook(house.clinic, _other_files(), by="Dr. Lee", reason="Later.", now=house.now)
+    adopted = adopt_rulebook(
+        house.clinic, _other_files(), by="Dr. Lee", reason="Later.", now=house.now, prove=prove_once
+    )
 
     assert [at for at, _ in house.due()] == ["Mon 19:00"]
     assert adopted.replanned == 1

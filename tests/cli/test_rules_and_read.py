@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from symptomcheck.cli.proving import proved
+from symptomcheck.core.verify import Proof
 from symptomcheck.paths import data_folder
+from symptomcheck.rule_files import rule_files
 from tests.cli.conftest import ClinicFolder, Run, one_sentence
 from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER
 
@@ -186,3 +189,11 @@ def test_a_broken_candidate_is_not_replayed(clinic: ClinicFolder, overlay: Path)
     overlay.write_text(overlay.read_text().replace("37.5 C", "37.5"))
     for command in ("diff", "replay"):
         assert "overlays/our-clinic.toml" in clinic.refuses("rules", command, overlay)
+
+
+def test_the_random_sets_are_shared_out_among_processes() -> None:
+    def by(processes: int) -> Proof:
+        return proved(rule_files(), random_sets=3_001, processes=processes, worth_sharing=1_000)
+
+    shared = by(2)
+    assert shared == by(1) and shared.kept[-1].checked == 3_001

@@ -4,9 +4,10 @@ import pytest
 
 from symptomcheck.core.answers import Key, Presence, Temperature
 from symptomcheck.core.book_cases import said
+from symptomcheck.core.promise import Broken
 from symptomcheck.core.rulebook import RuleBook, load
 from symptomcheck.core.rules import ENGINE_VERSION
-from symptomcheck.core.verify import PROMISES, Kept, check_random_sets, said_by, verify
+from symptomcheck.core.verify import PROMISES, Kept, check_random_sets, joined, said_by, verify
 from tests.core.books import shipped, the_book
 from tests.core.test_overlays_of_a_rulebook import ABOUT, COLD, HIGHER, LOWER, NAMED, change
 
@@ -99,3 +100,11 @@ def test_a_counterexample_reads_as_what_a_person_would_type() -> None:
 
 def test_a_kept_promise_says_how_much_was_looked_at() -> None:
     assert str(Kept("Nothing is forgotten", 1234, None)) == "kept (1,234): Nothing is forgotten."
+
+
+def test_parts_of_the_random_sets_are_joined_with_the_smallest_example() -> None:
+    large, small = (Broken((said(Key.CHILLS, Presence.NO),) * size, "") for size in (2, 1))
+    parts = (Kept("", 3, None), Kept("", 4, large), Kept("", 5, small))
+
+    assert (joined(parts).checked, joined(parts).broken) == (12, small)
+    assert joined(parts[:1]).broken is None

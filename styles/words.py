@@ -12,8 +12,23 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGS = ROOT / "symptomcheck" / "locale"
-_WHERE = [("symptomcheck/web/**.py", "python"), ("templates/**.html", "jinja2")]
-_KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy": None, "ngettext": (1, 2)}
+_WHERE = [
+    ("symptomcheck/web/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    # What screens can be refused: sentences of actions, told by symptomcheck/web/refusals.py.
+    ("symptomcheck/actions/people/**.py", "python"),
+    ("symptomcheck/actions/checkins/start_checkin.py", "python"),
+    ("symptomcheck/actions/staff/passwords.py", "python"),
+]
+_FOLDERS = ("symptomcheck/web", "templates", "symptomcheck/actions")
+_REFUSALS = ("Refused", "PhoneRefused", "EnrolmentRefused", "NoSuchPatient")
+_KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "lazy": None,
+    "ngettext": (1, 2),
+    **dict.fromkeys(_REFUSALS),
+}
 # Only what a reader of the file needs: a date would change it at every run.
 _HEADER = """\
 msgid ""
@@ -28,7 +43,7 @@ msgstr ""
 def collected() -> Catalog:
     """Every sentence the screens say, in English."""
     catalog = Catalog(charset="utf-8")
-    for folder in ("symptomcheck/web", "templates"):
+    for folder in _FOLDERS:
         for file, _, message, comments, _ in extract_from_dir(
             ROOT / folder, _method_map(folder), keywords=_KEYWORDS, comment_tags=("Translators:",)
         ):

@@ -9,8 +9,10 @@ import pytest
 
 from symptomcheck.actions.checkins.send_due_checkins import Sent, send_due_checkins
 from symptomcheck.actions.checkins.start_checkin import NobodyToAsk, start_checkin
+from symptomcheck.actions.people.end import EndReason, end
 from symptomcheck.actions.people.newcomers import NewCaregiver
 from symptomcheck.actions.people.pause import PauseReason, pause
+from symptomcheck.actions.refused import Refused
 from symptomcheck.storage import contacts, due
 from symptomcheck.storage.due import Due
 from tests.actions.house import NOW, TODAY, House, open_house
@@ -85,6 +87,18 @@ def test_a_paused_patient_is_not_asked(house):
         due.put(tx, [Due(house.now, "checkin", conversation.id)])
     assert send_due_checkins(house.clinic, now=house.now) == Sent(1, 0)
     assert states(house) == []
+
+
+@pytest.mark.parametrize(("stop", "says"), [("pause", "Resume them first"), ("end", "Enrol them again")])
+def test_nobody_is_asked_by_hand_who_is_paused_or_has_ended(house, stop, says):
+    ana = house.enrol()
+    if stop == "pause":
+        reason = PauseReason.IN_HOSPITAL
+        pause(house.clinic, ana.patient_id, reason=reason, until=None, by="Nora Quist", now=house.now)
+    else:
+        end(house.clinic, ana.patient_id, reason=EndReason.FINISHED, by="Nora Quist", now=house.now)
+    with pytest.raises(Refused, match=says):
+        start_checkin(house.clinic, ana.patient_id, by="Nora Quist", now=house.now)
 
 
 def test_nobody_is_asked_who_has_no_phone_here(house):

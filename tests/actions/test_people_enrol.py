@@ -145,7 +145,7 @@ def test_enrolment_waits_for_somebody_on_call_whose_phone_can_be_texted(database
 
 def test_enrolment_waits_for_a_fallback_phone_and_email(database_url: str) -> None:
     with open_house(database_url, fallback_phone=None, fallback_email=None) as house:
-        with pytest.raises(EnrolmentRefused, match=r"Set \[oncall\] fallback_phone and fallback_email"):
+        with pytest.raises(EnrolmentRefused, match=r"Set \[oncall\] fallback_phone, fallback_email"):
             house.enrol()
         assert _enrolled_nothing(house)
 
@@ -184,7 +184,7 @@ def test_a_gap_next_week_stops_enrolment_today(house: House) -> None:
         ({"phone": "+39 1"}, "Write it with its area code"),
         ({"phone": "+290 123456"}, "Write it with its area code"),
         ({"phone": "+1 555 010 0100"}, "the clinic's own number"),
-        ({"language": "fr"}, 'does not speak the language "fr". Choose one of: en, es'),
+        ({"language": "fr"}, "does not speak the language fr. Choose one of: en, es"),
         ({"zone": "New York"}, "Use a name like America/New_York"),
         ({"zone": "../../etc/passwd"}, "There is no time zone"),
         ({"email": "ana at example"}, "no e-mail address"),
@@ -216,7 +216,7 @@ def test_what_was_mistyped_is_named_with_its_remedy_and_nothing_is_kept(
 
 def test_enrolling_twice_is_refused(house: House) -> None:
     house.enrol()
-    with pytest.raises(EnrolmentRefused, match=r"enrolled on that phone already \(active\)"):
+    with pytest.raises(EnrolmentRefused, match=r"enrolled on that phone already"):
         house.enrol("ana  RUIZ")
     assert len(house.rows("patients")) == len(house.texts()) == 1
 

@@ -21,6 +21,7 @@ NEW = {
     "infused_on-day": "22",
     "infused_on-year": "2026",
     "language": "en",
+    "messages": "link",
     "zone": "America/New_York",
     "agreed": "yes",
     "consent": "on paper",
@@ -180,7 +181,8 @@ def test_an_enrolment_sent_twice_enrols_once_and_leads_on(team, nora):
         ({"agreed": ""}, "Without consent nobody is enrolled."),
         ({"infused_on-year": "26x"}, "Write the month"),
         ({"phone": "12"}, "phone number"),
-        ({"zone": "Mars/Base"}, "time zone"),
+        ({"zone": "Mars/Base"}, "There is no time zone Mars/Base."),
+        ({"email": "ana"}, "no e-mail address"),
         ({"caregiver_name": "Kenji Ito"}, "Write the phone of the caregiver"),
         ({"caregiver_phone": "+1 503 555 0143"}, "Write the name of the caregiver"),
         (CAREGIVER | {"caregiver_agreed": ""}, "Without consent the caregiver is not enrolled."),
@@ -216,6 +218,10 @@ def test_a_patient_is_asked_paused_resumed_and_ended_from_the_page(team, nora):
         assert len(tx.execute(checkins.select()).all()) == 1
     assert "Choose why." in nora.post(f"{road}/pause").text
     assert "Check-ins are paused." in press("pause", **{"pause-reason": "in_hospital"})
+    assert "Resume them first." in press("ask", **{"ask-key": KEY[::-1]})
+    nora.set_cookie("language", "es")
+    assert "Reanúdelos primero." in press("ask", **{"ask-key": KEY[::-1]})
+    nora.delete_cookie("language")
     assert "Check-ins go on." in press("resume")
     assert "not paused" in press("resume")
     assert "Choose why." in nora.post(f"{road}/end").text

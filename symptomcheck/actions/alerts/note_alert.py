@@ -35,5 +35,5 @@ def checked_note(typed: str) -> str:
     """A note as it will be kept; it may be empty."""
     note = "\n".join(line.rstrip() for line in typed.strip().splitlines())
     if len(note) > LONGEST:
-        raise Refused(f"Write a shorter note: at most {LONGEST} letters.")
+        raise Refused("Write a shorter note: at most %(count)s letters.", count=LONGEST)
     return note

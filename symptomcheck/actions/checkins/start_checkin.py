@@ -6,9 +6,10 @@ from uuid import UUID
 from symptomcheck.actions.checkins.open_checkins import Opened, ToAsk, open_checkins
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.once import once
+from symptomcheck.actions.refused import Refused
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.schedule import zone_named
-from symptomcheck.storage import audit, checkins, outbox
+from symptomcheck.storage import audit, checkins, outbox, patients
 
 ALL = (Question.THINKING, Question.BREATHING, Question.TEMPERATURE, Question.FATIGUE)
 
@@ -22,11 +23,17 @@ def start_checkin(
 ) -> Opened:
     """Begin a whole check-in with the patient at once, on their first phone.
 
-    1. Find the patient's own conversation.
+    1. Find the patient and their own conversation; Refused while nobody may be asked: they are in hospital,
+       or have said that it is enough.
     2. Begin the check-in and queue its first question; an audit row says who wanted it.
     """
     with clinic.db.write() as tx:
         once(tx, form_key, now=now)
+        patient = patients.hold(tx, patient_id)
+        if patient is not None and patient.state == "paused":
+            raise Refused("This patient's check-ins are paused. Resume them first.")
+        if patient is not None and patient.state == "ended":
+            raise Refused("This patient's check-ins have ended. Enrol them again first.")
         book = clinic.books.current(tx)
         own = [
             each

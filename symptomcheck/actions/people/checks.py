@@ -18,9 +18,13 @@ def checked_name(typed: str, whose: str) -> str:
     """A name without doubled spaces; `whose` ("The patient") starts the refusal."""
     name = " ".join(typed.split())
     if not any(sign.isalpha() for sign in name):
-        raise Refused(f"{whose} has no name. Give first name and surname.")
+        raise Refused("%(whose)s has no name. Give first name and surname.", whose=whose)
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        raise Refused(f"{whose} has a name longer than {_LONGEST_NAME} letters or with signs no name has.")
+        raise Refused(
+            "%(whose)s has a name longer than %(count)s letters or with signs no name has.",
+            whose=whose,
+            count=_LONGEST_NAME,
+        )
     return name
 
 
@@ -28,7 +32,7 @@ def checked_by(typed: str) -> str:
     """Who does this, as it will stand in the records."""
     by = " ".join(typed.split())
     if not by or len(by) > _LONGEST_BY:
-        raise Refused(f"Say who does this, in at most {_LONGEST_BY} letters.")
+        raise Refused("Say who does this, in at most %(count)s letters.", count=_LONGEST_BY)
     return by
 
 
@@ -37,7 +41,8 @@ def checked_how(typed: str) -> str:
     how = " ".join(typed.split())
     if not how or len(how) > _LONGEST_HOW:
         raise Refused(
-            f'Say how they agreed, like "in person" or "on paper", in at most {_LONGEST_HOW} letters.'
+            "Say how they agreed, such as in person or on paper, in at most %(count)s letters.",
+            count=_LONGEST_HOW,
         )
     return how
 
@@ -54,14 +59,18 @@ def checked_language(typed: str, book: RuleBook) -> str:
     """A language the rule book speaks."""
     if typed not in book.texts:
         spoken = ", ".join(sorted(book.texts))
-        raise Refused(f'The rule book does not speak the language "{typed}". Choose one of: {spoken}.')
+        raise Refused(
+            "The rule book does not speak the language %(typed)s. Choose one of: %(spoken)s.",
+            typed=typed,
+            spoken=spoken,
+        )
     return typed
 
 
 def checked_zone(typed: str) -> str:
     """A time zone by its IANA name."""
     if typed not in zoneinfo.available_timezones():
-        raise Refused(f'There is no time zone "{typed}". Use a name like America/New_York.')
+        raise Refused("There is no time zone %(typed)s. Use a name like America/New_York.", typed=typed)
     return typed
 
 
@@ -69,9 +78,14 @@ def checked_infusion(infused_on: date, *, book: RuleBook, zone: str, now: dateti
     """A date for which the plan still asks something: a mistyped year would ask nothing, and say nothing."""
     day, last = day_of(infused_on, zone, now), book.plan.last_day
     if day > last:
-        raise Refused(f"The infusion was {day} days ago and the plan ends on day {last}. Check the date.")
+        raise Refused(
+            "The infusion was %(day)s days ago and the plan ends on day %(last)s. Check the date.",
+            day=day,
+            last=last,
+        )
     if day < -_FURTHEST_AHEAD:
         raise Refused(
-            f"The infusion is more than {_FURTHEST_AHEAD} days ahead. Check the date, or enrol later."
+            "The infusion is more than %(count)s days ahead. Check the date, or enrol later.",
+            count=_FURTHEST_AHEAD,
         )
     return infused_on

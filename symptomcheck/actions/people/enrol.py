@@ -122,7 +122,7 @@ def _refuse_unless_adopted(tx: Transaction, clinic: Clinic) -> None:
         return
     raise EnrolmentRefused(
         "No clinician has adopted the rule book. A named clinician reads it (`symptomcheck rules show`) and "
-        'adopts it: `symptomcheck rules adopt --by "NAME" --reason "WHY"`.'
+        "adopts it: `symptomcheck rules adopt --by NAME --reason WHY`."
     )
 
 
@@ -132,15 +132,16 @@ def _refuse_unless_covered(tx: Transaction, clinic: Clinic, now: datetime) -> No
     missing = [key for key, address in fallback.items() if not address]
     if missing and not clinic.site.demo:
         raise EnrolmentRefused(
-            "Nobody would be paged when the rota has a gap. "
-            f"Set [oncall] {' and '.join(missing)} in config.toml."
+            "Nobody would be paged when the rota has a gap. Set [oncall] %(missing)s in config.toml.",
+            missing=", ".join(missing),
         )
     uncovered = gaps(shifts.reachable(tx, since=now), now, now + COVERED_FOR)
     if uncovered:
         since = uncovered[0].starts_at.astimezone(zone_named(clinic.site.zone))
         raise EnrolmentRefused(
-            f"From {since:%Y-%m-%d %H:%M} nobody is on call whose phone can be texted. "
-            "Add a clinician with a phone: `symptomcheck staff add --role clinician --phone NUMBER`."
+            "From %(since)s nobody is on call whose phone can be texted. "
+            "Add a clinician with a phone: `symptomcheck staff add --role clinician --phone NUMBER`.",
+            since=f"{since:%Y-%m-%d %H:%M}",
         )
 
 
@@ -166,8 +167,9 @@ def _keep_patient(
         patients.enrol_again(tx, person.id, infused_on=new.infused_on, messages=new.messages, now=now)
     else:
         raise EnrolmentRefused(
-            f"Somebody of that name is enrolled on that phone already ({before.state}): patient {person.id}. "
-            "See `symptomcheck patient list`."
+            "Somebody of that name is enrolled on that phone already: patient %(id)s. "
+            "See `symptomcheck patient list`.",
+            id=person.id,
         )
     return Patient(
         person=person,

@@ -16,5 +16,5 @@ def held_patient(tx: Transaction, patient_id: UUID) -> Patient:
     """The patient; NoSuchPatient when there is none."""
     patient = patients.hold(tx, patient_id)
     if patient is None:
-        raise NoSuchPatient(f"There is no patient {patient_id}. See `symptomcheck patient list`.")
+        raise NoSuchPatient("There is no patient %(id)s. See `symptomcheck patient list`.", id=patient_id)
     return patient

@@ -63,7 +63,10 @@ def checked(clinic: Clinic, name: str, phone: str, language: str, *, whose: str)
     region = region_of(clinic.site.our_number)
     address = normalised(phone, region=region)
     if address == clinic.site.our_number:
-        raise Refused(f"{whose} has the clinic's own number for a phone. Give the number of their own phone.")
+        raise Refused(
+            "%(whose)s has the clinic's own number for a phone. Give the number of their own phone.",
+            whose=whose,
+        )
     return Typed(whose=whose, name=checked_name(name, whose), address=address, language=language)
 
 
@@ -80,7 +83,8 @@ def texted_phones(tx: Transaction, people_typed: Sequence[Typed], *, now: dateti
         match people.hold_phone(tx, contact_id):
             case "stopped":
                 raise Refused(
-                    f"{typed.whose} has a phone that texted STOP. Ask them to text START from it first."
+                    "%(whose)s has a phone that texted STOP. Ask them to text START from it first.",
+                    whose=typed.whose,
                 )
             case "wrong" | "undeliverable":
                 contacts.set_state(tx, contact_id, "ok", now=now)

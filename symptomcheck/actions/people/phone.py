@@ -5,8 +5,6 @@ from phonenumbers import NumberParseException, ValidationResult
 
 from symptomcheck.actions.refused import Refused
 
-_ADD_AREA = "Write it with its area code, or as +1 503 555 0142."
-
 
 class PhoneRefused(Refused):
     """This is not a phone number that can be texted."""
@@ -21,19 +19,28 @@ def normalised(typed: str, *, region: str) -> str:
     try:
         parsed = phonenumbers.parse(typed, region)
     except NumberParseException:
-        raise PhoneRefused(f"The phone number cannot be read. {_ADD_AREA}") from None
+        raise PhoneRefused(
+            "The phone number cannot be read. Write it with its area code, or as +1 503 555 0142."
+        ) from None
     if parsed.extension:
         # The library drops it silently, and the text would go to the switchboard.
         raise PhoneRefused("The phone number has an extension, which cannot be texted. Give a mobile number.")
     if any(sign.isalpha() for sign in typed):
-        raise PhoneRefused(f"The phone number has letters in it. {_ADD_AREA}")
+        raise PhoneRefused(
+            "The phone number has letters in it. Write it with its area code, or as +1 503 555 0142."
+        )
     match phonenumbers.is_possible_number_with_reason(parsed):
         case ValidationResult.IS_POSSIBLE:
             return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         case ValidationResult.IS_POSSIBLE_LOCAL_ONLY | ValidationResult.TOO_SHORT:
-            raise PhoneRefused(f"The phone number is too short. {_ADD_AREA}")
+            raise PhoneRefused(
+                "The phone number is too short. Write it with its area code, or as +1 503 555 0142."
+            )
         case _:
-            raise PhoneRefused(f"The phone number has more digits than its country's numbers. {_ADD_AREA}")
+            raise PhoneRefused(
+                "The phone number has more digits than its country's numbers."
+                " Write it with its area code, or as +1 503 555 0142."
+            )
 
 
 def region_of(our_number: str | None) -> str:

@@ -31,7 +31,7 @@ def resume(clinic: Clinic, patient_id: UUID, *, by: str, now: datetime) -> Resum
     with clinic.db.write() as tx:
         patient = held_patient(tx, patient_id)
         if patient.state != "paused":
-            raise Refused(f"This patient is not paused but {patient.state}: there is nothing to resume.")
+            raise Refused("This patient is not paused: there is nothing to resume.")
         return _resume(tx, clinic, patient, by=by, now=now)
 
 

@@ -20,9 +20,9 @@ def checked_password(typed: str, *, login: str) -> str:
     """A password worth having; Refused says what to change."""
     password = _plain(typed)
     if len(password) < SHORTEST:
-        raise Refused(f"Choose a password of at least {SHORTEST} letters. Four words are good.")
+        raise Refused("Choose a password of at least %(count)s letters. Four words are good.", count=SHORTEST)
     if len(password) > _LONGEST:
-        raise Refused(f"Choose a password of at most {_LONGEST} letters.")
+        raise Refused("Choose a password of at most %(count)s letters.", count=_LONGEST)
     if len(set(password)) < _FEWEST_SIGNS or login in password.casefold():
         raise Refused("That is easy to guess. Choose words that have nothing to do with each other.")
     return password

@@ -9,9 +9,11 @@ from symptomcheck.actions.people.newcomers import NewCaregiver, NewPatient
 from symptomcheck.actions.refused import Refused
 from symptomcheck.core.answers import Reporter
 from symptomcheck.core.schedule import count_texts
-from symptomcheck.web.language import current_language, gettext
+from symptomcheck.web import refusals
+from symptomcheck.web.language import gettext
 from symptomcheck.web.team.enrol_fields import EnrolForm
 from symptomcheck.web.team.who import for_those_who_act, member
+from symptomcheck.web.team.words import LANGUAGES
 from symptomcheck.wiring import House
 
 
@@ -22,7 +24,9 @@ def add_to(roads: Blueprint, house: House) -> None:
     @roads.route("/patients/new", methods=["GET", "POST"])
     @for_those_who_act
     def enrol() -> Response | str:
-        form = EnrolForm(zone=site.zone, language=site.language, caregiver_language=site.language)
+        form = EnrolForm(
+            zone=site.zone, language=site.language, caregiver_language=site.language, messages="words"
+        )
         if form.validate_on_submit():
             by = f"{member().name} ({member().login})"[:80]
             now = house.clock.now()
@@ -32,7 +36,7 @@ def add_to(roads: Blueprint, house: House) -> None:
                 flash(gettext("That form was sent already, and enrolled its patient then."), "done")
                 return redirect(url_for("team.patients"), 303)
             except Refused as refused:
-                form.form_errors.append(str(refused))
+                form.form_errors.append(refusals.told(refused))
             else:
                 flash(gettext("Enrolled. The welcome text is on its way."), "done")
                 return redirect(url_for("team.patient", patient_id=enrolled.patient_id), 303)
@@ -56,6 +60,8 @@ def _typed(form: EnrolForm) -> NewPatient:
     return NewPatient(
         name=form.name.data,
         phone=form.phone.data,
+        email=(form.email.data or "").strip() or None,
+        messages=form.messages.data,
         infused_on=infused_on,
         language=form.language.data,
         zone=form.zone.data,
@@ -68,12 +74,20 @@ def _wording(house: House) -> dict[str, object]:
     """What people agree to, word for word, and which version of it."""
     with house.clinic.db.read() as tx:
         book = house.clinic.books.current(tx)
-    values, language = house.clinic.site.values(), current_language()
+    values = house.clinic.site.values()
     counts = {reporter: str(count_texts(book.plan, reporter)) for reporter in Reporter}
+
+    def in_each(text_id: str, reporter: Reporter) -> list[tuple[str, str]]:
+        # In the language of the texts, whatever the nurse's screen speaks: that is what they agree to.
+        return [
+            (language, book.say(text_id, language, **values, count=counts[reporter]))
+            for language in LANGUAGES
+            if language in book.languages
+        ]
+
     return {
         "fingerprint": book.fingerprint,
-        "welcome": book.say("welcome", language, **values, count=counts[Reporter.PATIENT]),
-        "welcome_caregiver": book.say(
-            "welcome.caregiver", language, **values, count=counts[Reporter.CAREGIVER]
-        ),
+        "welcome": in_each("welcome", Reporter.PATIENT),
+        "welcome_caregiver": in_each("welcome.caregiver", Reporter.CAREGIVER),
+        "languages": LANGUAGES,
     }

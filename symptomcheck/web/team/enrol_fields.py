@@ -48,6 +48,16 @@ class EnrolForm(OnceForm):
         description=lazy("Where the patient lives, like America/New_York."),
         validators=[InputRequired(lazy("Write the time zone."))],
     )
+    messages = RadioField(
+        lazy("How are they asked?"),
+        choices=[
+            SelectChoice("words", lazy("By texts with the questions in them")),
+            SelectChoice("link", lazy("By texts with a link and no symptom words")),
+        ],
+    )
+    email = StringField(
+        lazy("E-mail, if there is one"), description=lazy("For the link, when a text does not arrive.")
+    )
     agreed = BooleanField(
         lazy("The patient has heard this and agrees to be texted"),
         validators=[InputRequired(lazy("Without consent nobody is enrolled."))],

@@ -9,6 +9,7 @@ from wtforms.validators import EqualTo, InputRequired
 from symptomcheck.actions.refused import Refused
 from symptomcheck.actions.staff.choose_password import LinkIsOver, choose_password, invited_by
 from symptomcheck.actions.staff.passwords import SHORTEST
+from symptomcheck.web import refusals
 from symptomcheck.web.language import gettext, lazy
 from symptomcheck.wiring import House
 
@@ -43,5 +44,5 @@ def add_to(roads: Blueprint, house: House) -> None:
         except LinkIsOver:
             abort(404)
         except Refused as refused:
-            form.password.errors = [str(refused)]
+            form.password.errors = [refusals.told(refused)]
         return render_template("team/invite.html", form=form, invited=invited)

@@ -18,6 +18,7 @@ from symptomcheck.actions.people.resume import resume
 from symptomcheck.actions.people.view_patient import view_patient
 from symptomcheck.actions.refused import Refused
 from symptomcheck.core.explain import key_phrase, value_phrase
+from symptomcheck.web import refusals
 from symptomcheck.web.fields import DayField
 from symptomcheck.web.language import current_language, gettext, lazy
 from symptomcheck.web.team import words
@@ -161,7 +162,7 @@ def _done(patient_id: UUID, act: Callable[[], object], said: str) -> Response:
     except NobodyToAsk:
         flash(gettext("There is no phone on which this patient can be asked."), "wrong")
     except Refused as refused:
-        flash(str(refused), "wrong")
+        flash(refusals.told(refused), "wrong")
     except AlreadySent:
         pass
     else:

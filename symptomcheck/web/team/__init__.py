@@ -11,7 +11,7 @@ from symptomcheck.wiring import House
 def team_roads(house: House) -> Blueprint:
     """The blueprint of `/team` for one house."""
     roads = Blueprint("team", __name__, url_prefix="/team")
-    stand_guard(roads, house)
+    stand_guard(roads, house, ask_again=sign_in.ask_again)
     for screen in (sign_in, invite, queue, alert, alert_forms, patients, enrol, patient):
         screen.add_to(roads, house)
 

@@ -2,16 +2,17 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, g, make_response, redirect, render_template, request, session, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import PasswordField, StringField
+from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from symptomcheck.actions.staff.sign_in import NotLetIn, SignedIn, TooManyTries
 from symptomcheck.actions.staff.sign_in import sign_in as let_in
 from symptomcheck.actions.staff.sign_out import sign_out as let_out
 from symptomcheck.web.language import gettext, lazy
+from symptomcheck.web.team.kept import KeptForm, open_sealed
 from symptomcheck.web.team.who import COOKIE, member, place_after_sign_in, remember
 from symptomcheck.wiring import House
 
@@ -23,6 +24,13 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
 
     login = StringField(lazy("Log-in"), validators=[InputRequired(lazy("Write your log-in."))])
     password = PasswordField(lazy("Password"), validators=[InputRequired(lazy("Write your password."))])
+    kept = HiddenField()
+
+
+def ask_again(sealed: str) -> str:
+    """The sign-in page in place of the answer to a form that was sent after its session had run out."""
+    form = SignInForm(formdata=None, kept=sealed)
+    return render_template("team/sign_in.html", form=form, to=url_for("team.sign_in"), kept=sealed)
 
 
 def add_to(roads: Blueprint, house: House) -> None:
@@ -37,13 +45,13 @@ def add_to(roads: Blueprint, house: House) -> None:
         status = HTTPStatus.OK
         if form.validate_on_submit():
             try:
-                return _enter(wanted, _try(house, form))
+                return _enter(wanted, open_sealed(form.kept.data or ""), _try(house, form))
             except TooManyTries:
                 status = HTTPStatus.TOO_MANY_REQUESTS
                 form.form_errors.append(gettext("Too many tries. Wait 15 minutes, then try again."))
             except NotLetIn:
                 form.form_errors.append(gettext("This log-in and password do not belong together."))
-        return render_template("team/sign_in.html", form=form), status
+        return render_template("team/sign_in.html", form=form, to="", kept=form.kept.data), status
 
     @roads.post("/sign-out")
     def sign_out() -> Response:
@@ -59,7 +67,11 @@ def _try(house: House, form: SignInForm) -> SignedIn:
     return let_in(house.clinic, login, password, address=address, now=now)
 
 
-def _enter(wanted: str, signed_in: SignedIn) -> Response:
+def _enter(wanted: str, kept: KeptForm | None, signed_in: SignedIn) -> Response:
     # Whatever this browser carried before somebody signed in is not theirs.
     session.clear()
-    return remember(redirect(wanted, 303), signed_in.token)
+    if kept is None:
+        return remember(redirect(wanted, 303), signed_in.token)
+    # Their form is shown, not sent: it may be somebody else who signs in.
+    page = make_response(render_template("team/kept.html", kept=kept, leave=wanted))
+    return remember(page, signed_in.token)

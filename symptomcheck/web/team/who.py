@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from symptomcheck.actions.staff.recognise import recognise
 from symptomcheck.storage.sessions import Session
 from symptomcheck.web.language import gettext
+from symptomcheck.web.team.kept import seal_this_form
 from symptomcheck.wiring import House
 
 COOKIE = "team"
@@ -26,18 +27,23 @@ _WITHOUT_SESSION = frozenset(("team.sign_in", "team.invite"))
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def stand_guard(roads: Blueprint, house: House) -> None:
-    """Let only the team past, and give their pages the links above them."""
+def stand_guard(roads: Blueprint, house: House, *, ask_again: Callable[[str], str]) -> None:
+    """Let only the team past, and give their pages the links above them.
+
+    `ask_again` draws the sign-in page around a form that came too late.
+    """
     idle = timedelta(minutes=house.settings.security.session_minutes)
 
     @roads.before_request
-    def _who() -> Response | None:
+    def _who() -> Response | str | None:
         token = request.cookies.get(COOKIE, "")
         active = BY_ITSELF not in request.headers
         # The real clock, always: moving the demonstration's clock a day must sign nobody out.
         now = house.real_clock.now()
         g.member = recognise(house.clinic, token, idle=idle, active=active, now=now) if token else None
         if g.member is None and request.endpoint not in _WITHOUT_SESSION:
+            if request.method == "POST" and (sealed := seal_this_form()):
+                return ask_again(sealed)
             wanted = request.full_path.rstrip("?") if request.method == "GET" else url_for("team.queue")
             return redirect(url_for("team.sign_in", next=wanted), 303)
         return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Question, Unit
+from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Presence, Question, Unit
 from symptomcheck.core.garbled import looks_garbled
 from symptomcheck.core.levels import Level
 from symptomcheck.core.open_alert import NoticeReason
@@ -64,7 +64,7 @@ def step_on_page(situation: Situation, reading: Reading, weighed: Weighed, now: 
     if at is None:
         return _unasked(situation, reading, weighed)
     at = replace(at, today_due=at.today_due or weighed.new_level is Level.TODAY)
-    answered = _answered(at.remaining, reading)
+    answered = _answered(at.remaining, reading, weighed)
     if not answered:
         return replace(_unasked(situation, reading, weighed), round=at)
     left = tuple(question for question in at.remaining if question not in answered)
@@ -100,7 +100,7 @@ def _keyword(situation: Situation, keyword: Keyword) -> Turn:
 
 
 def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
-    answered = _answered(at.remaining, reading)
+    answered = _answered(at.remaining, reading, weighed)
     extra, reasons = _beside_the_answer(reading, situation.on_cover)
     if _too_quick(at, reading, now):
         return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("too_quick"), at.ask()), round=at, unheard=True)
@@ -248,17 +248,21 @@ def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...
     return (), ()
 
 
-def _answered(remaining: tuple[Question, ...], reading: Reading) -> frozenset[Question]:
+def _answered(remaining: tuple[Question, ...], reading: Reading, weighed: Weighed) -> frozenset[Question]:
     """The questions still to ask that this text answers, by a choice or in words.
 
-    A mention that is over, or only asked about, answers nothing.
+    A mention that is over, or only asked about, answers nothing. "No chest pain" says nothing of breath and
+    fainting: it answers their question once nothing the question asks about is missing any more.
     """
-    said = {key for key, _ in reading.facts()}
-    return frozenset(
-        question
-        for question in remaining
-        if question in reading.answers or not said.isdisjoint(ASKS_ABOUT[question])
-    )
+    said = dict(reading.facts())
+
+    def is_answered(question: Question) -> bool:
+        keys = ASKS_ABOUT[question]
+        values = [said[key] for key in keys if key in said]
+        denied_in_part = set(values) == {Presence.NO} and not weighed.urgent_missing.isdisjoint(keys)
+        return question in reading.answers or (bool(values) and not denied_in_part)
+
+    return frozenset(question for question in remaining if is_answered(question))
 
 
 def _too_quick(at: Round, reading: Reading, now: datetime) -> bool:

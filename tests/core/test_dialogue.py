@@ -202,6 +202,22 @@ def test_something_else_said_is_kept_and_the_question_asked_again() -> None:
     assert after.round.remaining == (Question.THINKING, Question.BREATHING, Question.FATIGUE)
 
 
+def test_one_symptom_denied_does_not_answer_a_question_about_three() -> None:
+    no_chest_pain = reading("no chest pain", symptoms={Key.CHEST_PAIN: Mention.NO})
+    at = asking(Question.BREATHING, Question.TEMPERATURE)
+
+    missing = replace(QUIET, urgent_missing=frozenset({Key.BREATH, Key.FAINTING}))
+    said = turn(no_chest_pain, at, missing)
+    assert said.round is not None
+    assert [say.text_id for say in said.says] == ["reask.breathing"]
+    assert said.round.open is Question.BREATHING
+
+    # The other two were denied before, or by the caregiver: now nothing the question asks about is missing.
+    said = turn(no_chest_pain, at, QUIET)
+    assert said.round is not None
+    assert said.round.open is Question.TEMPERATURE
+
+
 def test_thanks_is_no_answer_and_needs_none() -> None:
     at = asking()
     assert turn(THANKS, at) == Turn(made=Made.CHATTER, round=at)

@@ -36,6 +36,8 @@ READ = (
     (None, "en", "temp 100-101", "100F 101F"),
     (None, "en", "took 2 tylenol, temp 101.5", "101.5F"),
     (None, "en", "bp 120/80 temp 98.9 pulse 99", "98.9F"),
+    (None, "en", "T 98.4 P 101 R 18 BP 110/70", "98.4F"),
+    (None, "en", "T:98.4 P:101 R:18", "98.4F"),
     (None, "en", "spo2 97 temp 37.1", "37.1C"),
     (None, "en", "temp 37.1 spo2 97", "37.1C"),
     (None, "en", "O2 98% temp 99", "99F"),

@@ -37,6 +37,17 @@ def test_a_misfit_in_spanish(clinic):
     ana.phone.receives("¿Falta de aire")
 
 
+def test_a_no_to_one_symptom_leaves_the_question_about_three_open(clinic):
+    ana = clinic.patient("Ana")
+    clinic.clock.goes_to("09:00")
+    ana.phone.receives("Any new confusion").then_replies("1")
+
+    ana.phone.receives("Any shortness of breath").then_replies("no chest pain")
+    ana.phone.receives("Sorry, I missed that. Is it hard to breathe").then_replies("no sob and didn't faint")
+
+    ana.phone.receives("temperature")
+
+
 def test_two_machines_do_not_text_each_other_for_ever(clinic):
     ana = clinic.patient("Ana", infused_days_ago=40)
 

@@ -17,10 +17,11 @@ def test_stop_is_confirmed_once_and_ends_the_texts(clinic):
     clinic.on_call.is_paged_about(ana)
 
 
-def test_after_start_texts_come_again(clinic):
+@pytest.mark.parametrize(("words", "answer"), [("stop", "no more texts"), ("WRONG", "will not text this")])
+def test_after_start_texts_come_again(clinic, words, answer):
     ana = clinic.patient("Ana", infused_days_ago=3)
-    ana.phone.texts("stop")
-    ana.phone.receives("no more texts")
+    ana.phone.texts(words)
+    ana.phone.receives(answer)
 
     ana.phone.texts("START")
 

@@ -123,3 +123,13 @@ def test_a_patient_whose_check_ins_ended_is_answered_and_paged_about(clinic):
 
     ana.phone.receives("Call your care team now")
     clinic.on_call.is_paged_about(ana)
+
+
+@pytest.mark.parametrize(("words", "language"), [("please call me", "en"), ("Llámame", "es")])
+def test_who_asks_to_be_called_is_given_the_number_and_heard_by_a_person(clinic, words, language):
+    ana = clinic.patient("Ana", language=language)
+
+    ana.phone.texts(words)
+
+    ana.phone.receives("555-010-0199")
+    assert clinic.alert_of(ana).alert.reasons == {"health_words"}

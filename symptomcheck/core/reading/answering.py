@@ -218,11 +218,10 @@ def _named(draft: Draft, asked: Question, *, refused: bool) -> None:
             draft.answers[asked] = draft.tiredness
     elif not draft.misfit:
         said = {draft.symptoms.get(key) for key in ASKS_ABOUT[asked]}
-        for mention, value in (
-            (Mention.YES, Presence.YES),
-            (Mention.NOT_SURE, Presence.NOT_SURE),
-            (Mention.NO, Presence.NO),
-        ):
-            if mention in said and not (refused and value is Presence.NO):
-                draft.answers[asked] = value
-                return
+        if Mention.YES in said:
+            draft.answers[asked] = Presence.YES
+        elif Mention.NOT_SURE in said:
+            draft.answers[asked] = Presence.NOT_SURE
+        elif said == {Mention.NO} and not refused:
+            # "no chest pain" alone says nothing of breath and fainting: no answer to a question about all.
+            draft.answers[asked] = Presence.NO

@@ -161,6 +161,8 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
         # "don't" is "dont" and "head's" is "head"; but "I'll" is no word "ill", and "we're" no "were".
         plain = token.replace("'", "")
         word = known.get(plain) if rest not in _NO_PART_OF_A_WORD else None
+        if word is not None and rest == "s" and base in known:
+            return _both(word, known[base])
         if word is None and rest in _ENDINGS:
             plain = base
             word = known.get(base)
@@ -174,6 +176,19 @@ def looker(known: Mapping[str, Word], forgiven: Iterable[str]) -> Callable[[str]
         return _any_of(near)
 
     return look
+
+
+def _both(word: Word, base: Word) -> Word:
+    """ "something's" in every phrase of "somethings" (is) and of "something"."""
+    return Word(
+        word.text,
+        tuple(dict.fromkeys((*word.names, *base.names))),
+        word.flags,
+        tuple(dict.fromkeys((*word.starts, *base.starts))),
+        tuple(dict.fromkeys((*word.idioms, *base.idioms))),
+        tuple(dict.fromkeys((*word.marks, *base.marks))),
+        word.common,
+    )
 
 
 def _any_of(words: Sequence[Word]) -> Word | None:

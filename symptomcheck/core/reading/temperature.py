@@ -148,11 +148,16 @@ class _Row:
 
     def _is_other(self, number: Number, end: int) -> bool:
         """Does what touches the number make it something else: "97%", "100 mg", "$99", "101/80", "10:38"?"""
-        if self._is(end, "not_after") and not (self._is(end, "not_before") and self._is_digit(end + 1)):
+        if self._is(end, "not_after") and not self._names_the_next(end):
             return True
         if self._is(number.first - 1, "not_just_before"):
             return True
         return self._is_half_of_pair(number, end, 1) or self._is_half_of_pair(number, number.first - 1, -1)
+
+    def _names_the_next(self, place: int) -> bool:
+        """ "T 98.4 P 101", "T:98.4 P:101": the "p" is no pence, it says what the next number is."""
+        value = place + 2 if place + 1 < len(self.tokens) and self.tokens[place + 1] == ":" else place + 1
+        return self._is(place, "not_before") and self._is_digit(value)
 
     def _is_half_of_pair(self, number: Number, mark: int, step: int) -> bool:
         """ "120/98" and "10:38" are pairs of something else; "101/38.3" is one temperature in both units."""

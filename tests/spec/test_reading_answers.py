@@ -76,7 +76,12 @@ ANSWERS = (
     ("thinking", "he seems confused", "thinking=yes", "confusion=yes"),
     ("thinking", "I might be a bit confused", "thinking=not_sure", "confusion=not_sure"),
     ("breathing", "no chest pain", "", "chest_pain=no"),
-    ("breathing", "no sob, no chest pain, no fainting", "breathing=no", "breath=no chest_pain=no fainting=no"),
+    (
+        "breathing",
+        "no sob, no chest pain, no fainting",
+        "breathing=no",
+        "breath=no chest_pain=no fainting=no",
+    ),
     ("breathing", "short of breath and no chest pain", "breathing=yes", "breath=yes chest_pain=no"),
     ("breathing", "had chest pain last month", "", "chest_pain=resolved"),
     ("thinking", "my chest hurts", "", "chest_pain=yes"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from symptomcheck.paths import data_folder
@@ -15,7 +15,7 @@ from symptomcheck.web.person import person_roads
 from symptomcheck.web.rules_page import rules_page
 from symptomcheck.web.security import add_headers, trusted_hosts
 from symptomcheck.web.sessions import SessionsForPeople
-from symptomcheck.web.team import team_roads
+from symptomcheck.web.team import ROOM_FOR_FILES, team_roads
 from symptomcheck.web.twilio_webhook import twilio_roads
 from symptomcheck.wiring import House
 
@@ -39,6 +39,13 @@ def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
     app.session_interface = SessionsForPeople()
     if proxies := settings.web.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+    @app.before_request
+    def _room_for_files() -> None:
+        # Before the guard against forged forms, which reads the form: a rule file is larger than any other.
+        if request.endpoint in ROOM_FOR_FILES:
+            request.max_content_length = ROOM_FOR_FILES[request.endpoint]
+
     counters = Counters()
     provider = twilio_roads(house, counters)
     furnish(app, house.clinic.site, unguarded=[provider])

@@ -61,6 +61,11 @@ def group_options(
     return {**_named(field), "idPrefix": field.id, "fieldset": {"legend": heading}, "items": items, **more}
 
 
+def file_options(field: Field) -> Options:
+    """A file to choose; which one was chosen before is the browser's to know."""
+    return {**_named(field), "id": field.id, "label": _heading(field, page_heading=False, size="")}
+
+
 def day_options(field: DayField, *, page_heading: bool = False, size: str = "m") -> Options:
     """A date in three boxes, each with its own label."""
     boxes = [

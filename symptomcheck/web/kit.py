@@ -72,6 +72,7 @@ def furnish(app: Flask, site: Site, *, unguarded: Sequence[Blueprint]) -> None:
         line_options=components.line_options,
         group_options=components.group_options,
         day_options=components.day_options,
+        file_options=components.file_options,
         fault_list=components.fault_list,
         # What layouts/team.html shows until the team's roads say otherwise in a context processor.
         team_links=(),

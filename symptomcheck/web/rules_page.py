@@ -123,11 +123,12 @@ def _group(book: RuleBook, level: Level, rules: list[Rule], language: str) -> Gr
         level=level,
         title=str(_TITLES[level]),
         means=book.say(f"means.{level}", language),
-        rules=tuple(_told(book, rule, language) for rule in rules if rule.level is level),
+        rules=tuple(told_rule(book, rule, language) for rule in rules if rule.level is level),
     )
 
 
-def _told(book: RuleBook, rule: Rule, language: str) -> ToldRule:
+def told_rule(book: RuleBook, rule: Rule, language: str) -> ToldRule:
+    """One rule with its sources and what a site changed in it, in one language."""
     return ToldRule(
         id=rule.id,
         title=_in(rule.title, language),

@@ -25,6 +25,14 @@ GET = {
     "/team/alerts/1": (200, 200),
     "/team/alerts/99": (404, 404),
     "/team/alerts/1/take": (404, 404),
+    "/team/rules": (200, 200),
+    "/team/rules/rule/breath": (200, 200),
+    "/team/rules/rule/nothing": (404, 404),
+    "/team/rules/proof": (200, 200),
+    "/team/rules/history": (200, 200),
+    "/team/rules/try": (200, 200),
+    "/team/rules/replay": (200, 404),
+    "/team/flags/00000000-0000-0000-0000-000000000001": (404, 404),
     "/team/nowhere": (404, 404),
 }
 POST = {
@@ -40,6 +48,9 @@ POST = {
     "/team/alerts/1/close": (200, 404),
     "/team/alerts/99/take": (303, 404),
     "/team/alerts/99/note": (404, 404),
+    "/team/rules/proof": (303, 404),
+    "/team/rules/try": (200, 200),
+    "/team/rules/replay": (200, 404),
     "/team/sign-out": (303, 303),
 }
 
@@ -62,7 +73,7 @@ def patient(team) -> UUID:
 
 def test_no_road_is_missing_from_this_walk(team):
     walked = {re.sub(r"\{patient\}|\d[0-9a-f-]{30,}", "<>", road) for road in (*GET, *POST)}
-    walked = {re.sub(r"/alerts/\d+", "/alerts/<>", road) for road in walked}
+    walked = {re.sub(r"(?<=/alerts)/\d+|(?<=/rule)/[a-z]+", "/<>", road) for road in walked}
     there = {
         re.sub(r"<[^>]*>", "<>", str(rule))
         for rule in team.app.url_map.iter_rules()
@@ -112,7 +123,8 @@ def test_no_address_and_no_line_of_the_log_has_a_name_or_a_number_in_it(team, pa
         addresses += re.findall(r"(?:href|action)=\"(/[^\"]*)\"", nora.get(road).text)
     searched = nora.post("/team/patients", data={"surname": "Ruiz"})
     assert "Ana Ruiz" in searched.text
-    assert not [each for each in addresses if re.search(r"ruiz|ana|stone|lee|555", each, re.IGNORECASE)]
+    # A random id may well have 555 in it: a number of ours has more digits around it.
+    assert not [each for each in addresses if re.search(r"ruiz|ana|stone|lee|555-|\d555\d{4}", each, re.I)]
     assert not re.search(r"ruiz|stone|555", capsys.readouterr().err, re.IGNORECASE)
 
 

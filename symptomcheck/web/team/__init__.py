@@ -3,16 +3,35 @@
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
-from symptomcheck.web.team import alert, alert_forms, enrol, invite, patient, patients, queue, sign_in
+from symptomcheck.web.team import (
+    alert,
+    alert_forms,
+    enrol,
+    flag,
+    invite,
+    patient,
+    patients,
+    queue,
+    rules,
+    rules_proof,
+    rules_replay,
+    rules_try,
+    sign_in,
+)
 from symptomcheck.web.team.who import stand_guard
 from symptomcheck.wiring import House
+
+ROOM_FOR_FILES = {"team.replay": rules_replay.LARGEST_FILE}
+"""Roads that take a file, and how large what is sent there may be."""
 
 
 def team_roads(house: House) -> Blueprint:
     """The blueprint of `/team` for one house."""
     roads = Blueprint("team", __name__, url_prefix="/team")
     stand_guard(roads, house, ask_again=sign_in.ask_again)
-    for screen in (sign_in, invite, queue, alert, alert_forms, patients, enrol, patient):
+    for screen in (sign_in, invite, queue, alert, alert_forms, flag, patients, enrol, patient):
+        screen.add_to(roads, house)
+    for screen in (rules, rules_proof, rules_try, rules_replay):
         screen.add_to(roads, house)
 
     @roads.route("/<path:anything>", methods=["GET", "POST"])

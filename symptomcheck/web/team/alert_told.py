@@ -7,7 +7,7 @@ from datetime import datetime
 from symptomcheck.actions.alerts.view_alert import ViewedAlert
 from symptomcheck.core.answers import Answer, Key, Reporter
 from symptomcheck.core.current import Held
-from symptomcheck.core.explain import key_phrase, value_phrase
+from symptomcheck.core.explain import change_sentence, key_phrase, value_phrase
 from symptomcheck.core.rule import Source
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.alert_view import Event, Flagged, PageSent
@@ -18,11 +18,12 @@ from symptomcheck.web.team.told import answer_told, pressing, rules_told, title_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInFull:
-    """A rule that fired: what it is called, where it stands, and every answer it fired on."""
+    """A rule that fired: what it is called, where it stands, what a site changed in it, what it fired on."""
 
     title: str
     level: str
     sources: tuple[Source, ...]
+    changes: tuple[str, ...]
     fingerprint: str
     answers: tuple[tuple[str, Flagged], ...]
 
@@ -64,6 +65,7 @@ def rules_in_full(seen: ViewedAlert) -> tuple[RuleInFull, ...]:
                 title=title_of(book, rule_id),
                 level=rule.level.value,
                 sources=rule.sources,
+                changes=tuple(change_sentence(book, each, current_language()) for each in rule.changes),
                 fingerprint=fingerprint,
                 answers=tuple((answer_told(book, each.fired), each) for each in flagged),
             )

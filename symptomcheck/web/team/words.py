@@ -99,6 +99,7 @@ ROUNDS = {
 }
 
 REPORTERS = {"patient": lazy("Patient"), "caregiver": lazy("Caregiver")}
+STATUSES = {"draft": lazy("draft"), "approved": lazy("in use"), "retired": lazy("retired")}
 LANGUAGES = {"en": lazy("English"), "es": lazy("Spanish")}
 CHANNELS = {"sms": lazy("text"), "email": lazy("e-mail")}
 

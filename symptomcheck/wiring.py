@@ -17,6 +17,7 @@ from symptomcheck.actions.rulebook.install_rulebook import install_rulebook
 from symptomcheck.channels.email import EmailSender, Security
 from symptomcheck.channels.sender import Sender
 from symptomcheck.channels.twilio_sms import TwilioSms
+from symptomcheck.channels.twilio_voice import TwilioVoice
 from symptomcheck.clock import Clock, DatabaseClock, RealClock
 from symptomcheck.config import ConfigError, Settings
 from symptomcheck.core.book_error import RuleBookError
@@ -151,6 +152,7 @@ def site_of(settings: Settings, *, demo: bool = False) -> Site:
         fallback_phone=settings.oncall.fallback_phone,
         fallback_email=settings.oncall.fallback_email,
         mails=bool(settings.mail.host),
+        calls=bool(_calls_from(settings)),
         demo=demo,
     )
 
@@ -175,6 +177,14 @@ def senders_of(settings: Settings) -> dict[str, Sender]:
             public_url=settings.site.public_url,
             api_base_url=twilio.api_base_url,
         )
+    if twilio.account_sid and twilio.auth_token and (number := _calls_from(settings)):
+        senders["voice"] = TwilioVoice(
+            account_sid=twilio.account_sid,
+            auth_token=twilio.auth_token.reveal(),
+            from_number=number,
+            public_url=settings.site.public_url,
+            api_base_url=twilio.api_base_url,
+        )
     if mail.host and mail.from_address:
         senders["email"] = EmailSender(
             host=mail.host,
@@ -185,6 +195,15 @@ def senders_of(settings: Settings) -> dict[str, Sender]:
             security=_mail_security(mail.starttls, mail.port),
         )
     return senders
+
+
+def _calls_from(settings: Settings) -> str | None:
+    """The number calls come from; a short code can text and cannot call."""
+    twilio = settings.twilio
+    if not twilio.account_sid:
+        return None
+    number = twilio.voice_from_number or twilio.urgent_from_number or twilio.from_number
+    return number if number and number.startswith("+") else None
 
 
 def _mail_security(starttls: bool, port: int) -> Security:

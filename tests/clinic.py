@@ -27,6 +27,7 @@ from symptomcheck.actions.staff.add_staff import add_staff
 from symptomcheck.core.open_alert import AlertState
 from symptomcheck.core.rulebook import RuleBook, fingerprint, load
 from symptomcheck.core.schedule import utc, zone_named
+from symptomcheck.rehearsal.provider_calls import Ask
 from symptomcheck.rehearsal.provider_webhooks import Post
 from symptomcheck.rehearsal.settings import ZONE
 from symptomcheck.rehearsal.stage import Stage
@@ -50,6 +51,19 @@ def compile_once(files: Mapping[str, str]) -> RuleBook:
     if key not in _compiled:
         _compiled[key] = load(files)
     return _compiled[key]
+
+
+def signed_voice_road(house: House) -> Ask:
+    """The real webhooks of a call, with their signature check."""
+    app = Flask("calls")
+    app.register_blueprint(twilio_roads(house, Counters()))
+    client = app.test_client()
+
+    def ask(path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> tuple[int, str]:
+        answer = client.post(path, data=dict(form), headers=dict(headers))
+        return answer.status_code, answer.text
+
+    return ask
 
 
 def signed_web_road(house: House) -> Post:
@@ -99,7 +113,11 @@ class TestClinic:
         starts_at: datetime = STARTS_AT,
     ) -> None:
         self.stage = Stage(
-            database_url, starts_at=starts_at, road=road, books=Books(compile_book=compile_once)
+            database_url,
+            starts_at=starts_at,
+            road=road,
+            voice_road=signed_voice_road,
+            books=Books(compile_book=compile_once),
         )
         self.clock = self.stage.clock
         self.provider = self.stage.provider

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from symptomcheck.rehearsal.phones import SimulatedPhone
+from symptomcheck.rehearsal.provider_calls import Call
 
 if TYPE_CHECKING:
     from tests.clinic import TestClinic
@@ -68,6 +69,20 @@ class Phone:
         else:
             self._simulated.texts(body)
         return self
+
+    def rings(self) -> Call:
+        """It rang, and has not been answered: the call."""
+        __tracebackhide__ = True
+        for call in reversed(self.clinic.stage.calls.calls):
+            if call.to == self.number and call.status == "ringing":
+                return call
+        raise Story(f"{self._who} was to ring, and did not.\n{self.clinic.told()}")
+
+    def has_not_rung(self) -> None:
+        """No call came to this phone."""
+        __tracebackhide__ = True
+        if any(call.to == self.number for call in self.clinic.stage.calls.calls):
+            raise Story(f"{self._who} was not to ring, and did.")
 
     def skip(self) -> None:
         """What came until now is another story."""

@@ -23,7 +23,14 @@ class Site:
     fallback_phone: str | None = None
     fallback_email: str | None = None
     mails: bool = False
+    calls: bool = False
     demo: bool = False
+
+    @property
+    def fallbacks(self) -> tuple[tuple[str, str], ...]:
+        """Where a page goes when nobody on call can be paged: (kind, address) each."""
+        found = (("sms", self.fallback_phone), ("voice", self.fallback_phone), ("email", self.fallback_email))
+        return tuple((kind, address) for kind, address in found if address)
 
     def values(self) -> dict[str, str]:
         """The values every text of the rule book may use."""

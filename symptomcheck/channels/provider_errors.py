@@ -50,9 +50,13 @@ def failure_of_code(code: str | int | None) -> Failure:
     Failure(cause=<Cause.LANDLINE: 'landline'>, permanent=True)
     >>> failure_of_code(30008)
     Failure(cause=<Cause.UNKNOWN: 'unknown'>, permanent=False)
+    >>> failure_of_code("no-answer")
+    Failure(cause=<Cause.NOT_ANSWERED: 'not_answered'>, permanent=True)
     >>> failure_of_code("").permanent
     True
     """
+    if code == "no-answer":  # a call; not a code of Twilio's, but its word for it
+        return Failure(Cause.NOT_ANSWERED, True)
     try:
         return _BY_CODE.get(int(code or 0), Failure(Cause.UNKNOWN, True))
     except ValueError:

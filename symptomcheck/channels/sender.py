@@ -26,6 +26,7 @@ class Cause(StrEnum):
     RATE_LIMITED = "rate_limited"
     PROVIDER_DOWN = "provider_down"
     BAD_CREDENTIALS = "bad_credentials"
+    NOT_ANSWERED = "not_answered"
     UNKNOWN = "unknown"
 
     @property
@@ -91,6 +92,10 @@ _PLAIN: dict[Cause, tuple[str, str]] = {
     Cause.BAD_CREDENTIALS: (
         "The provider refuses our account or its password.",
         "Tell whoever runs the service now: no message is getting out. Reach people by phone.",
+    ),
+    Cause.NOT_ANSWERED: (
+        "The phone rang, and nobody answered, or a mailbox did.",
+        "Nothing for now: the next step of the alert calls again.",
     ),
     Cause.UNKNOWN: (
         "The provider gave no reason we know.",

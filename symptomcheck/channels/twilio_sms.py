@@ -23,12 +23,12 @@ from symptomcheck.channels.sender import (
 from symptomcheck.channels.twilio_http import TWILIO_API, NeverSent, PerhapsSent, TwilioHttp
 
 # {} would be falsy, and the library would read os.environ (TWILIO_REGION moves every call to another host).
-_NO_ENVIRONMENT = {"TWILIO_REGION": ""}
+NO_ENVIRONMENT = {"TWILIO_REGION": ""}
 # Twilio keeps times to the second, by its own clock.
-_CLOCKS_MAY_DIFFER = timedelta(seconds=30)
+CLOCKS_MAY_DIFFER = timedelta(seconds=30)
 _NEVER_LEFT = frozenset({"failed", "undelivered", "canceled"})
 # What reading an answer that is not Twilio's raises inside the library: no JSON, or JSON of another shape.
-_UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError)
 
 
 class ListingCutShort(Exception):
@@ -66,7 +66,7 @@ class TwilioSms:
         self._callback = {"status_callback": f"{public_url.rstrip('/')}/twilio/status"} if public_url else {}
         self._page_size = page_size
         self._http = TwilioHttp(api_base_url=api_base_url, timeout_s=timeout_s)
-        client = Client(account_sid, auth_token, http_client=self._http, environment=_NO_ENVIRONMENT)
+        client = Client(account_sid, auth_token, http_client=self._http, environment=NO_ENVIRONMENT)
         self._messages: Any = client.messages
 
     async def send(self, message: OutboundMessage) -> Sent:
@@ -82,11 +82,11 @@ class TwilioSms:
         except PerhapsSent:
             raise OutcomeUnknown(Cause.PROVIDER_DOWN) from None
         except (TwilioRestException, TwilioServiceException) as refusal:
-            status, code = _numbers(refusal)
+            status, code = numbers_of(refusal)
             if status == 504:  # a gateway gave up waiting; Twilio behind it may not have
                 raise OutcomeUnknown(Cause.PROVIDER_DOWN) from None
-            _raise(SendFailed, failure_of_answer(status, code), code)
-        except _UNREADABLE:  # a 2xx: somebody took the text, but it does not say under which id
+            raise_as(SendFailed, failure_of_answer(status, code), code)
+        except UNREADABLE:  # a 2xx: somebody took the text, but it does not say under which id
             raise OutcomeUnknown(Cause.UNKNOWN) from None
         if not made.sid:
             raise OutcomeUnknown(Cause.UNKNOWN)
@@ -100,7 +100,7 @@ class TwilioSms:
         Raises OutcomeUnknown when Twilio cannot be asked, SendFailed when it took the text and could not
         deliver it.
         """
-        since = _whole_second(since) - _CLOCKS_MAY_DIFFER
+        since = whole_second(since) - CLOCKS_MAY_DIFFER
         lost = None
         # A text still in Twilio's queue has no DateSent and may be missing from the first listing. The second
         # takes the newest page to that phone, whatever its dates.
@@ -124,7 +124,7 @@ class TwilioSms:
             except ProviderError as error:
                 raise OutcomeUnknown(error.cause) from None
         if lost is not None:
-            _raise(SendFailed, failure_of_code(lost.error_code), lost.error_code)
+            raise_as(SendFailed, failure_of_code(lost.error_code), lost.error_code)
         return None
 
     async def inbound_since(self, since: datetime, *, at_most: int = 50_000) -> tuple[InboundText, ...]:
@@ -132,7 +132,7 @@ class TwilioSms:
 
         Raises ProviderError when Twilio cannot be asked, ListingCutShort when there are more than `at_most`.
         """
-        since = _whole_second(since)
+        since = whole_second(since)
         texts: dict[str, InboundText] = {}
         for number in self._our_numbers:
             async for held in self._list(to=number, date_sent_after=since):
@@ -160,14 +160,14 @@ class TwilioSms:
         except (NeverSent, PerhapsSent):
             raise ProviderError(Cause.PROVIDER_DOWN) from None
         except (TwilioRestException, TwilioServiceException) as refusal:
-            match _numbers(refusal):
+            match numbers_of(refusal):
                 case 404, 20404:
                     return
                 case _, 20009:  # "resource not complete"
                     raise ProviderError(Cause.UNKNOWN, "20009") from None
                 case status, code:
-                    _raise(ProviderError, failure_of_answer(status, code), code)
-        except _UNREADABLE:
+                    raise_as(ProviderError, failure_of_answer(status, code), code)
+        except UNREADABLE:
             raise ProviderError(Cause.UNKNOWN) from None
 
     async def close(self) -> None:
@@ -196,12 +196,12 @@ class TwilioSms:
             raise ProviderError(Cause.PROVIDER_DOWN) from None
         except TwilioException as refusal:  # the library hands the bare answer over as the second argument
             status = getattr(refusal.args[-1] if refusal.args else None, "status_code", 500)
-            _raise(ProviderError, failure_of_answer(status, None), None)
-        except _UNREADABLE:
+            raise_as(ProviderError, failure_of_answer(status, None), None)
+        except UNREADABLE:
             raise ProviderError(Cause.UNKNOWN) from None
 
 
-def _numbers(refusal: Any) -> tuple[int, int | None]:
+def numbers_of(refusal: Any) -> tuple[int, int | None]:
     """HTTP status and Twilio's code. Whatever stands between us and Twilio may have written either."""
     status = refusal.status if isinstance(refusal.status, int) else 500
     return status, refusal.code if isinstance(refusal.code, int) else None
@@ -217,10 +217,10 @@ def _oldest_first(texts: dict[str, InboundText]) -> tuple[InboundText, ...]:
     return tuple(sorted(texts.values(), key=lambda text: (text.received_at, text.provider_id)))
 
 
-def _whole_second(at: datetime) -> datetime:
+def whole_second(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
-def _raise(kind: type[ProviderError], failure: Failure, code: object) -> NoReturn:
+def raise_as(kind: type[ProviderError], failure: Failure, code: object) -> NoReturn:
     # `from None`: Twilio's own message quotes the number, and tracebacks reach the log.
     raise kind(failure.cause, None if code is None else str(code), failure.permanent) from None

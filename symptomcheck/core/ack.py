@@ -1,4 +1,4 @@
-"""A staff member's text that takes an alert: "ACK 12".
+"""A staff member's text that takes an alert, or passes it on: "ACK 12", "PASS 12".
 
 An acknowledgement stops the paging of others, so a sentence is never mistaken for one: a text must begin with
 the command, or be a number and the command, and must hold no "not", no "can't" and no question.
@@ -15,6 +15,8 @@ _BARE = re.compile(rf"{_ACK}(?: {_POLITE})?")
 _NUMBER_LAST = re.compile(rf"{_ACK} ?(?:alert )?(?P<number>[0-9]{{1,6}})(?P<rest>(?: .*)?)")
 _NUMBER_FIRST = re.compile(rf"(?:alert )?(?P<number>[0-9]{{1,6}}) ?{_ACK}(?P<rest>(?: .*)?)")
 _SHORT = re.compile(r"(?P<number>[0-9]{1,6}) ?a(?P<rest>)")
+_PASS = re.compile(r"pass (?:on )?(?:alert )?(?P<number>[0-9]{1,6})(?: on)?")
+_PASS_LAST = re.compile(r"(?:alert )?(?P<number>[0-9]{1,6}) pass(?: on)?")
 _NEGATED = r"ca|could|wo|would|do|did|does|is|ai|was|have|should"
 _TAKES_IT_BACK = re.compile(
     rf"\b(?:no|not|never|cannot|(?:{_NEGATED})nt|wrong|unable|if|who|what|why|which|(?:some|any)(?:one|body)|else)\b"
@@ -24,6 +26,13 @@ _TAKES_IT_BACK = re.compile(
 @dataclass(frozen=True, slots=True)
 class AckCommand:
     """Take alert `number`, or the only open one when there is no number."""
+
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PassCommand:
+    """Let others have alert `number`, or the only one when there is no number."""
 
     number: int | None
 
@@ -47,6 +56,23 @@ def parse_ack(text: str) -> AckCommand | None:
         if (found := form.fullmatch(words)) and not _TAKES_IT_BACK.search(found["rest"]):
             return AckCommand(int(found["number"]))
     return None
+
+
+def parse_pass(text: str) -> PassCommand | None:
+    """The wish to pass an alert on, or None when it is not clearly one.
+
+    >>> parse_pass("PASS 12"), parse_pass("12 pass."), parse_pass("pass on #12"), parse_pass("pass")
+    (PassCommand(number=12), PassCommand(number=12), PassCommand(number=12), PassCommand(number=None))
+    >>> parse_pass("she passed out"), parse_pass("pass 12?"), parse_pass("PASS 12 to nobody")
+    (None, None, None)
+    """
+    if "?" in text:
+        return None
+    words = _plain(text)
+    if words == "pass" or words == "pass on":
+        return PassCommand(None)
+    found = _PASS.fullmatch(words) or _PASS_LAST.fullmatch(words)
+    return PassCommand(int(found["number"])) if found else None
 
 
 def _plain(text: str) -> str:

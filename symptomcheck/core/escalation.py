@@ -35,6 +35,7 @@ class StepPlan:
 
     `alert.pagings` numbers these pages: one person gets at most one page per alert and number.
     `fallback` asks for the site's fallback phone and e-mail, because nobody is on call at all.
+    `calls`: phones ring as well, a little after the text.
     """
 
     alert: OpenAlert
@@ -42,6 +43,7 @@ class StepPlan:
     pages: tuple[PageTo, ...]
     fallback: bool
     skipped: tuple[Skipped, ...]
+    calls: bool = False
     timed_out: UUID | None = None
 
 
@@ -96,6 +98,7 @@ def due_step(alert: OpenAlert, policy: Policy, on_call: OnCall, now: datetime) -
         pages=pages,
         fallback=not pages,
         skipped=tuple(skipped),
+        calls=ladder.calls(step),
         timed_out=alert.acknowledged_by,
     )
 
@@ -106,6 +109,17 @@ def acknowledge(alert: OpenAlert, policy: Policy, *, by: UUID, now: datetime) ->
     if holder is not None and holder != by and now < alert.next_step_at:
         return Acknowledgement(alert, holder, already=True)
     return Acknowledgement(_held(alert, by, _ack_until(alert, policy, now)), by, already=False)
+
+
+def pass_on(alert: OpenAlert, policy: Policy, on_call: OnCall, *, by: UUID, now: datetime) -> StepPlan | None:
+    """`by` cannot take it: the next step is taken at once, to anybody but them. None: somebody else has it.
+
+    They are paged again with everybody when nobody takes it.
+    """
+    if alert.acknowledged_by not in (None, by) and now < alert.next_step_at:
+        return None
+    others = OnCall(on_call.shifts, on_call.unreachable | {by})
+    return due_step(replace(alert, state=AlertState.OPEN, acknowledged_by=None), policy, others, now)
 
 
 def seen(alert: OpenAlert, policy: Policy, *, now: datetime) -> OpenAlert:

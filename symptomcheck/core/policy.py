@@ -19,10 +19,11 @@ SHORTEST_PAUSE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Page these rungs, `after` the first page."""
+    """Page these rungs, `after` the first page. `calls`: their phones ring too, for a text wakes nobody."""
 
     after: timedelta
     rungs: tuple[Rung, ...]
+    calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Ladder:
 
     steps: tuple[Step, ...]
     every_after: timedelta
+    every_calls: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a ladder that could stand still: each step must come later than the one before."""
@@ -43,6 +45,10 @@ class Ladder:
     def rungs(self, step: int) -> tuple[Rung, ...]:
         """Who is paged at a step; steps beyond the last are everyone's."""
         return self.steps[step].rungs if step < len(self.steps) else EVERYONE
+
+    def calls(self, step: int) -> bool:
+        """Are people called at a step, or only texted?"""
+        return self.steps[step].calls if step < len(self.steps) else self.every_calls
 
     def pause_after(self, step: int) -> timedelta:
         """How long a step may stay unanswered before the next one is due."""
@@ -98,15 +104,17 @@ class Policy:
 
     working_hours: WorkingHours
 
-    # Urgent, and a silence that pages: on call at 0 and 15 minutes, backup at 30, lead at 45, then everyone.
+    # Urgent, and a silence that pages: on call at 0 and 15 minutes, backup at 30, lead at 45, then everyone;
+    # each by text and call.
     fast: Ladder = Ladder(
         steps=(
-            Step(timedelta(minutes=0), (Rung.FIRST,)),
-            Step(timedelta(minutes=15), (Rung.FIRST,)),
-            Step(timedelta(minutes=30), (Rung.BACKUP,)),
-            Step(timedelta(minutes=45), (Rung.LEAD,)),
+            Step(timedelta(minutes=0), (Rung.FIRST,), calls=True),
+            Step(timedelta(minutes=15), (Rung.FIRST,), calls=True),
+            Step(timedelta(minutes=30), (Rung.BACKUP,), calls=True),
+            Step(timedelta(minutes=45), (Rung.LEAD,), calls=True),
         ),
         every_after=timedelta(minutes=15),
+        every_calls=True,
     )
     # Today's work left untouched: an hour per rung, then everyone twice a day.
     slow: Ladder = Ladder(
@@ -123,6 +131,8 @@ class Policy:
         every_after=timedelta(hours=12),
     )
 
+    # Somebody awake answers the text meanwhile, and then no phone rings.
+    call_after: timedelta = timedelta(minutes=1)
     fallback_every: timedelta = timedelta(minutes=15)
     ack_timeout: timedelta = timedelta(minutes=60)
     ack_timeout_contacted: timedelta = timedelta(hours=4)

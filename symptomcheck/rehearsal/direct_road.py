@@ -8,10 +8,16 @@ from collections.abc import Mapping
 from symptomcheck.actions.checkins.receive_reply import receive_reply
 from symptomcheck.actions.delivery.record_delivery import record_delivery
 from symptomcheck.channels.sender import InboundText
+from symptomcheck.rehearsal.provider_calls import Ask
 from symptomcheck.rehearsal.provider_webhooks import Post
 from symptomcheck.wiring import House
 
 NOTHING_TO_SAY = 204
+
+
+def no_voice_road(_house: House) -> Ask:
+    """Phones ring and nobody answers: a terminal has no voice."""
+    return lambda _path, _form, _headers: (NOTHING_TO_SAY, "")
 
 
 def direct_road(house: House) -> Post:

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from threading import Condition, Thread
 from types import TracebackType
 from typing import Self, TypeVar
+from uuid import uuid4
 
 from symptomcheck.rehearsal.provider_api import Behaviour, MessagesApi
+from symptomcheck.rehearsal.provider_calls import Call
 from symptomcheck.rehearsal.provider_faults import (
     PROVIDER_ANSWERS,
     UNDELIVERED,
@@ -77,7 +79,8 @@ class LoopbackProvider:
             choose=choose_fault,
         )
         self.texts_in, self.statuses = Road(), Road()
-        self._book = MessageBook(account_sid, clock)
+        self._book, self._clock = MessageBook(account_sid, clock), clock
+        self.calls: list[Call] = []
         self._api = MessagesApi(
             account_sid=account_sid,
             auth_token=auth_token,
@@ -86,6 +89,8 @@ class LoopbackProvider:
             behaviour=self.behaviour,
             line=self._line,
             taken=self._taken,
+            rings=self._rings,
+            calls_to=lambda phone: [call for call in self.calls if call.to == phone],
             keep_requests=keep_requests,
         )
         self._http = HttpServer(self._api.handle)
@@ -241,6 +246,19 @@ class LoopbackProvider:
         self._in_background(self._carry(message, line, callback_url))
         if line not in UNDELIVERED and line is not Line.STUCK_IN_QUEUE:
             self._ring(message)
+
+    def _rings(self, to: str, from_: str, url: str, status_callback: str) -> Call:
+        call = Call(
+            sid=f"CA{uuid4().hex}",
+            to=to,
+            from_=from_,
+            url=url,
+            status_callback=status_callback,
+            created_at=self._clock(),
+            ask=lambda url, form: self._on_loop(self._webhooks.ask(url, form)),
+        )
+        self.calls.append(call)
+        return call
 
     async def _carry(self, message: Message, line: Line, callback_url: str | None) -> None:
         """Report a text's way through the network, and call the app back about each step."""

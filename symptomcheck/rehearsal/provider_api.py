@@ -1,17 +1,19 @@
-"""The Messages API as the app sees it, and the behaviour that decides how well it works today."""
+"""The Messages and Calls API as the app sees it, and the behaviour that decides how well it works today."""
 
 import json
 import re
 import time
 from base64 import b64encode
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from symptomcheck.rehearsal.provider_calls import Call
 from symptomcheck.rehearsal.provider_faults import REFUSED, Fault, Line
 from symptomcheck.rehearsal.provider_http import Reply, Request
 from symptomcheck.rehearsal.provider_messages import API, Message, MessageBook
 
+_CALLS = re.compile(rf"/{API}/Accounts/(?P<account>\w+)/Calls\.json")
 _PATH = re.compile(rf"/{API}/Accounts/(?P<account>\w+)/Messages(?:/(?P<sid>\w+))?\.json")
 
 
@@ -63,9 +65,15 @@ class MessagesApi:
         behaviour: Behaviour,
         line: Callable[[str, str], Line],
         taken: Callable[[Message, Line, str | None], None],
+        rings: Callable[[str, str, str, str], Call],
+        calls_to: Callable[[str], Iterable[Call]],
         keep_requests: int,
     ) -> None:
-        """`line(from, to)` says what kind of line a text meets; `taken` hears of every text that is kept."""
+        """`line(from, to)` says what kind of line a text meets; `taken` hears of every text that is kept.
+
+        `rings(to, from, url, status callback)` places a call, `calls_to` knows those of before.
+        """
+        self._rings, self._calls_to = rings, calls_to
         self._account_sid, self._number, self._book = account_sid, number, book
         self._behaviour, self._line, self._taken = behaviour, line, taken
         self._authorization = "Basic " + b64encode(f"{account_sid}:{auth_token}".encode()).decode()
@@ -76,6 +84,9 @@ class MessagesApi:
         if request.headers.get("authorization") != self._authorization:
             return self._error(401, 20003, "Authenticate")
         self.requests.append(request)
+        calls = _CALLS.fullmatch(request.path)
+        if calls is not None and calls["account"] == self._account_sid:
+            return self._calls(request)
         place = _PATH.fullmatch(request.path)
         if place is None or place["account"] != self._account_sid:
             return self._error(404, 20404, f"The requested resource {request.path} was not found")
@@ -117,6 +128,23 @@ class MessagesApi:
         )
         reply = self._json(201, message.as_json(self._account_sid))
         self._taken(message, line, request.field("StatusCallback"))
+        return reply if fault is None else self._misbehave(fault)
+
+    def _calls(self, request: Request) -> Reply:
+        if request.method == "GET":
+            held = [each.as_json(self._account_sid) for each in self._calls_to(request.query.get("To", ""))]
+            return self._json(200, {"calls": held[::-1], "next_page_uri": None, "page": 0, "page_size": 50})
+        fault = self._behaviour.of_send(request)
+        if fault is not None and not fault.accepts:
+            return self._misbehave(fault)
+        to, from_, url = (request.field(name) or "" for name in ("To", "From", "Url"))
+        if not to or not url:
+            return self._error(400, 21201, "No 'To' number or 'Url' is specified")
+        line = self._line(from_, to)
+        if line is Line.INVALID:
+            return self._error(400, *REFUSED[line])
+        call = self._rings(to, from_, url, request.field("StatusCallback") or "")
+        reply = self._json(201, call.as_json(self._account_sid))
         return reply if fault is None else self._misbehave(fault)
 
     def _one(self, sid: str, request: Request) -> Reply:

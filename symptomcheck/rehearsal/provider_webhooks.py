@@ -30,24 +30,27 @@ class Webhooks:
 
     async def send(self, url: str | None, form: Mapping[str, str]) -> int:
         """The app's HTTP status; 0 when there is no app, or none that answers in time."""
+        return (await self.ask(url, form))[0]
+
+    async def ask(self, url: str | None, form: Mapping[str, str]) -> tuple[int, str]:
+        """The same, with what the app answered."""
         if url is None:
-            return NOBODY_THERE
+            return NOBODY_THERE, ""
         headers = {SIGNATURE_HEADER: sign(self._auth_token, url, form)}
         parts = urlsplit(url)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         if self._post is not None:
-            return await asyncio.to_thread(self._post, path, form, headers)
+            return await asyncio.to_thread(self._post, path, form, headers), ""
         if self.app_url is None:
-            return NOBODY_THERE
+            return NOBODY_THERE, ""
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
             async with self._open_session().post(
                 self.app_url.rstrip("/") + path, data=urlencode(form).encode(), headers=headers
             ) as answer:
-                await answer.read()
-                return answer.status
+                return answer.status, await answer.text()
         except (ClientError, TimeoutError, OSError):
-            return NOBODY_THERE
+            return NOBODY_THERE, ""
 
     async def close(self) -> None:
         """Let go of connections."""

@@ -27,12 +27,16 @@ from symptomcheck.rehearsal.cast import BY, EVERYBODY, PATIENTS, Actor, Part
 from symptomcheck.rehearsal.clock import RunningClock
 from symptomcheck.rehearsal.playing import Player
 from symptomcheck.rehearsal.provider import LoopbackProvider
+from symptomcheck.rehearsal.provider_calls import Call
 from symptomcheck.rehearsal.shown import Shown, ShownAlert, ShownPhone, Threads, about, answers_to_tap
 from symptomcheck.rehearsal.travels import Roads, Travels
 from symptomcheck.storage import alerts, patients
 from symptomcheck.wiring import House, senders_of
 
 _log = structlog.get_logger(__name__)
+
+
+_RINGS_FOR = timedelta(minutes=10)
 
 
 class Move(StrEnum):
@@ -79,6 +83,7 @@ class Show:
                 thread=(thread := threads[actor.number]),
                 quick=answers_to_tap(actor, thread),
                 landline=actor.number in self._roads.landlines,
+                ringing=self._call_on(actor) is not None,
             )
             for actor in EVERYBODY
         )
@@ -121,6 +126,14 @@ class Show:
     def text(self, actor: Actor, body: str, travels: Travels = Travels.USUALLY) -> None:
         """A text leaves this phone, and comes to the clinic in one of the ways texts do."""
         self._roads.text(actor.number, body, travels)
+
+    def answer_call(self, actor: Actor, key: str) -> None:
+        """This phone is picked up, a key is pressed, and the call is over. Nothing when it does not ring."""
+        call = self._call_on(actor)
+        if call is not None:
+            call.is_answered()
+            call.presses(key)
+            call.ends()
 
     def link_for(self, actor: Actor) -> str | None:
         """A new link for this patient or caregiver; None for the team, who sign in."""
@@ -201,8 +214,16 @@ class Show:
         self._runner.run(self._dispatcher.dispatch_once())
         self.provider.settle()
 
+    def _call_on(self, actor: Actor) -> Call | None:
+        """The newest call that still rings on this phone; longer than a real one, for an audience to see."""
+        since = self.clock.now() - _RINGS_FOR
+        for call in reversed(self.provider.calls):
+            if call.to == actor.number and call.status == "ringing" and call.created_at > since:
+                return call
+        return None
+
     def _threads(self) -> dict[str, tuple[Shown, ...]]:
-        return self._seen.of(self.provider.messages, self._roads.notes)
+        return self._seen.of(self.provider.messages, self._roads.notes, tuple(self.provider.calls))
 
 
 def actor_called(key: str) -> Actor | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.rehearsal.cast import EVERYBODY, Actor, Part, PatientActor
 from symptomcheck.rehearsal.phones import Bubble
+from symptomcheck.rehearsal.provider_calls import Call
 from symptomcheck.rehearsal.provider_messages import Message
 
 _A_PAGE = re.compile(r"Alert #(\d+) ")
@@ -33,6 +34,7 @@ class ShownPhone:
     thread: tuple[Shown, ...]
     quick: tuple[str, ...]
     landline: bool
+    ringing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,10 @@ class Threads:
     def __init__(self, book: RuleBook, site: Mapping[str, str]) -> None:
         self._urgent = tuple(book.say("urgent", language, **site) for language in book.languages)
 
-    def of(self, messages: Iterable[Message], notes: Mapping[str, str]) -> dict[str, tuple[Shown, ...]]:
-        """Number -> its texts, oldest first. `notes`: what happened to a text on its way, by its sid."""
+    def of(
+        self, messages: Iterable[Message], notes: Mapping[str, str], calls: Iterable[Call] = ()
+    ) -> dict[str, tuple[Shown, ...]]:
+        """Number -> its texts and calls, oldest first. `notes`: what befell a text on its way, by its sid."""
         threads: defaultdict[str, list[Shown]] = defaultdict(list)
         for message in messages:
             ours = message.direction == "inbound"
@@ -67,7 +71,15 @@ class Threads:
                 urgent=not ours and self._is_urgent(message.body),
             )
             threads[message.from_ if ours else message.to].append(shown)
-        return {actor.number: tuple(threads[actor.number]) for actor in EVERYBODY}
+        for call in calls:
+            body = " … ".join(call.heard) or "The phone rings."
+            threads[call.to].append(
+                Shown(at=call.created_at, body=body, ours=False, note="a call", urgent=True)
+            )
+        return {
+            actor.number: tuple(sorted(threads[actor.number], key=lambda shown: shown.at))
+            for actor in EVERYBODY
+        }
 
     def _is_urgent(self, body: str) -> bool:
         return _A_PAGE.match(body) is not None or any(words in body for words in self._urgent)

@@ -5,7 +5,7 @@ everything due on the way happens at its own minute.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +13,15 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.catch_up_inbound import CaughtUp, catch_up_inbound, listen_since
 from symptomcheck.actions.delivery.claim_texts import Line, Lines
 from symptomcheck.actions.rulebook.books import Books
+from symptomcheck.channels.sender import Sender
 from symptomcheck.dispatch.dispatcher import Dispatcher
 from symptomcheck.dispatch.outlets import Outlets
 from symptomcheck.rehearsal.clock import VirtualClock
-from symptomcheck.rehearsal.direct_road import direct_road
+from symptomcheck.rehearsal.direct_road import direct_road, no_voice_road
 from symptomcheck.rehearsal.in_process import InProcessProvider
 from symptomcheck.rehearsal.phones import SimulatedPhone
 from symptomcheck.rehearsal.playing import Player
+from symptomcheck.rehearsal.provider_calls import Ask, InProcessCalls
 from symptomcheck.rehearsal.provider_webhooks import Post
 from symptomcheck.rehearsal.settings import OUR_NUMBER, PUBLIC_URL, ZONE, stage_settings
 from symptomcheck.wiring import House, build
@@ -35,8 +37,9 @@ class Stage:
         starts_at: datetime,
         road: Callable[[House], Post] = direct_road,
         books: Books | None = None,
+        voice_road: Callable[[House], Ask] = no_voice_road,
     ) -> None:
-        """`road` says how webhooks reach the clinic; `books` may be shared between stages."""
+        """`road` and `voice_road` say how webhooks reach the clinic; `books` may be shared between stages."""
         self.clock = VirtualClock(starts_at, zone=ZONE)
         self.clock.play_until = self.play_until
         self.provider = InProcessProvider(
@@ -48,8 +51,16 @@ class Stage:
         settings = stage_settings(
             database_url, account_sid=self.provider.account_sid, auth_token=self.provider.auth_token
         )
-        self.house = build(settings, clock=self.clock, senders={"sms": self.provider}, books=books, demo=True)
-        self._post = road(self.house)
+        self.calls = InProcessCalls(
+            number=OUR_NUMBER,
+            public_url=PUBLIC_URL,
+            auth_token=self.provider.auth_token,
+            clock=self.clock.now,
+            ask=lambda *request: self._ask(*request),
+        )
+        senders: dict[str, Sender] = {"sms": self.provider, "voice": self.calls}
+        self.house = build(settings, clock=self.clock, senders=senders, books=books, demo=True)
+        self._post, self._ask = road(self.house), voice_road(self.house)
         self._runner = asyncio.Runner()
         line = Line(number=OUR_NUMBER)
         outlets = Outlets(self.house.senders, Lines(usual=line, urgent=line))
@@ -61,6 +72,10 @@ class Stage:
     def clinic(self) -> Clinic:
         """What actions are handed."""
         return self.house.clinic
+
+    def asked(self, path: str, form: Mapping[str, str], headers: Mapping[str, str]) -> int:
+        """The HTTP status of a request on the roads of calls, whoever makes it."""
+        return self._ask(path, form, headers)[0]
 
     def phone(self, number: str, owner: str) -> SimulatedPhone:
         """The phone with this number, switched on when it is first asked for."""

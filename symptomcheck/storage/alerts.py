@@ -224,7 +224,7 @@ def add_event(
 
 
 def cover(tx: Transaction, now: datetime) -> Cover:
-    """Everybody on a shift now, in one statement; whoever no page can reach is named unreachable."""
+    """Everybody on a shift now, in one statement; whoever cannot be texted is named unreachable."""
     on_shift: dict[tuple[UUID, Rung, datetime], Shift] = {}
     contacts: dict[UUID, list[StaffContact]] = {}
     for row in tx.execute(_COVER, {"now": now}):
@@ -235,7 +235,9 @@ def cover(tx: Transaction, now: datetime) -> Cover:
         way = StaffContact(row.contact_id, row.kind, row.language) if row.contact_id else None
         if way and row.state == "ok" and way not in ways:
             ways.append(way)
-    dead = frozenset(staff_id for staff_id, ways in contacts.items() if not ways)
+    dead = frozenset(
+        staff_id for staff_id, ways in contacts.items() if not any(way.kind == "sms" for way in ways)
+    )
     found = {staff_id: tuple(ways) for staff_id, ways in contacts.items()}
     return Cover(OnCall(tuple(on_shift.values()), dead), found)
 

@@ -48,6 +48,7 @@ def other_ways(
         .where(
             or_(reaches.c.person_id == person_id, reaches.c.person_id.in_(caregivers)),
             contact_methods.c.state == literal("ok"),
+            contact_methods.c.kind.in_(("sms", "email")),  # calls are for the team alone
             contact_methods.c.id.not_in(told),
         )
         .order_by(reaches.c.person_id, reaches.c.rank)

@@ -19,7 +19,7 @@ from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.tables import contact_methods, outbox
 
 Kind = Literal["urgent", "page", "answer", "reminder", "prompt"]
-Channel = Literal["sms", "email"]
+Channel = Literal["sms", "email", "voice", "post"]
 
 PRIORITY: Mapping[Kind, int] = {"urgent": 0, "page": 1, "answer": 2, "reminder": 3, "prompt": 4}
 LAST_URGENT_PRIORITY = 1  # urgent texts and pages share the lane that is kept free, and wake the dispatcher

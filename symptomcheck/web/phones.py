@@ -64,6 +64,13 @@ def phones_roads(show: Show) -> Blueprint:
         show.text(actor, body, travels)
         return _back_to(actor)
 
+    @roads.post("/phones/<key>/call")
+    def call(key: str) -> AnyResponse:
+        """Answer the call that rings, and press a key."""
+        actor = _actor(key)
+        show.answer_call(actor, request.form.get("press", "")[:1])
+        return _back_to(actor)
+
     @roads.post("/phones/<key>/line")
     def line(key: str) -> AnyResponse:
         """Make this number a landline, or a mobile again."""

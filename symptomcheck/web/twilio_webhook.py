@@ -1,4 +1,4 @@
-"""The roads Twilio calls: a text came in, a text went further.
+"""The roads Twilio calls: a text came in, a text went further. Those of a call are in twilio_voice.py.
 
 Nothing is believed before its signature is checked against the public address, and nothing unsigned is
 stored. A text that could not be kept is answered 500: the provider shows the failure, and the worker fetches
@@ -12,6 +12,7 @@ from symptomcheck.actions.checkins.receive_reply import receive_reply
 from symptomcheck.actions.delivery.record_delivery import record_delivery
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.channels.twilio_signature import SIGNATURE_HEADER, valid
+from symptomcheck.web import twilio_voice
 from symptomcheck.web.metrics import Counters
 from symptomcheck.wiring import House
 
@@ -31,6 +32,8 @@ def twilio_roads(house: House, counters: Counters) -> Blueprint:
             return True
         counters.refused.inc()
         return False
+
+    twilio_voice.add_to(roads, house, lambda: signed(request.form))
 
     @roads.post("/sms")
     def sms() -> Response:

@@ -53,6 +53,7 @@ def test_the_typed_number_counts_as_verified_and_the_audit_says_by_whom(house: H
         ways = people.ways_to(tx, nora.staff_id)
     assert [(way.kind, way.address, way.confirmed) for way in ways] == [
         ("sms", "+15035550142", True),
+        ("voice", "+15035550142", True),
         ("email", "nora@example.org", True),
     ]
     (row,) = house.rows("audit")
@@ -153,7 +154,7 @@ def test_the_list_says_who_is_on_call_now(house: House) -> None:
         ("nora", True, (Rung.FIRST,)),
         ("vic", True, ()),
     ]
-    assert [len(each.ways) for each in listed] == [1, 0]
+    assert [len(each.ways) for each in listed] == [2, 0]
 
 
 def test_a_log_in_finds_its_member(house: House) -> None:

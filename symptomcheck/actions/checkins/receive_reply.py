@@ -9,7 +9,7 @@ from symptomcheck.actions.checkins.reply_of_staff import reply_of_staff
 from symptomcheck.actions.checkins.reply_of_stranger import reply_of_stranger
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.channels.sender import InboundText
-from symptomcheck.core.ack import parse_ack
+from symptomcheck.core.ack import parse_ack, parse_pass
 from symptomcheck.storage import contacts, replies
 from symptomcheck.storage.again import again_after_deadlock
 
@@ -59,7 +59,7 @@ def receive_reply(
         if phone.seen_already:
             return Receipt(Received.DUPLICATE, "duplicate", "none")
         book = clinic.books.get(tx, phone.fingerprint)
-        if phone.staff_id is not None and (parse_ack(text.body) is not None or not phone.lines):
+        if phone.staff_id is not None and (_is_command(text.body) or not phone.lines):
             made, level = reply_of_staff(tx, clinic, book, phone, phone.staff_id, text, now=now)
             return Receipt(Received.STAFF, made, level)
         if not phone.lines:
@@ -69,3 +69,8 @@ def receive_reply(
             tx, clinic, book, phone, text, now=now, answered_by_provider=answered_by_provider
         )
         return Receipt(Received.PERSON, made, level)
+
+
+def _is_command(body: str) -> bool:
+    """Does a member of the team who may be a patient here too speak as one of the team?"""
+    return parse_ack(body) is not None or parse_pass(body) is not None

@@ -45,6 +45,7 @@ def fall_back(tx: Transaction, clinic: Clinic, text: Claimed, *, cause: str, now
             if newly_out:
                 # Only then: a fault of our own sender would hurry from step to step without a pause.
                 outcomes.hurry(tx, text.alert_id, now=now)
+            if newly_out and text.channel == "sms":
                 staff_phone_out(tx, clinic, text.contact_id, cause=cause, now=now)
         case _ if newly_out or cause in (Cause.FILTERED, Cause.UNREGISTERED):
             _tell_team(tx, clinic, text, cause, now=now)

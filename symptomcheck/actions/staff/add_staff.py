@@ -105,10 +105,13 @@ def _rung(role: Role, on_call: OnCallAs | None, *, has_phone: bool) -> Rung | No
 def _keep_ways(
     tx: Transaction, staff_id: UUID, typed: Typed | None, email: str | None, *, now: datetime
 ) -> None:
-    """The phone first, then the e-mail: a page takes them in that order."""
+    """The phone by text, then by call, then the e-mail: a page takes them in that order."""
     if typed is not None:
         (contact_id,) = texted_phones(tx, [typed], now=now).values()
         people.reach(tx, staff_id, contact_id, rank=0, confirmed_at=now)
+        # A way of its own: STOP is about texts, and a phone that takes none may still ring.
+        contact_id = contacts.find_or_add(tx, "voice", typed.address, now=now)
+        people.reach(tx, staff_id, contact_id, rank=1, confirmed_at=now)
     if email is not None:
         contact_id = contacts.find_or_add(tx, "email", email, now=now)
-        people.reach(tx, staff_id, contact_id, rank=1, confirmed_at=now)
+        people.reach(tx, staff_id, contact_id, rank=2, confirmed_at=now)

@@ -37,6 +37,8 @@ EVENTS = {
     "nobody_on_call": lazy("Nobody on call could be paged; the fallback was paged"),
     "ack_timed_out": lazy("%(who)s had it too long without closing it; paging goes on"),
     "acknowledged": lazy("%(who)s took it"),
+    "passed_on": lazy("%(who)s passed it on"),
+    "page_failed": lazy("A page did not arrive"),
     "contacted": lazy("%(who)s spoke with the person"),
     "note": lazy("%(who)s wrote"),
     "closed": lazy("%(who)s closed it: %(outcome)s"),
@@ -79,6 +81,8 @@ WHY = {
     "we_were_down": lazy("this tool was not running"),
     "acknowledged": lazy("somebody had the alert"),
     "closed": lazy("the alert was closed"),
+    "passed_on": lazy("somebody passed the alert on"),
+    "not_answered": lazy("nobody answered the call"),
     "care_ended": lazy("the caregiver no longer looks after the patient"),
     "phone_was_busy": lazy("another check-in was open on this phone"),
     "expired": lazy("it was too late to send"),
@@ -101,7 +105,7 @@ ROUNDS = {
 REPORTERS = {"patient": lazy("Patient"), "caregiver": lazy("Caregiver")}
 STATUSES = {"draft": lazy("draft"), "approved": lazy("in use"), "retired": lazy("retired")}
 LANGUAGES = {"en": lazy("English"), "es": lazy("Spanish")}
-CHANNELS = {"sms": lazy("text"), "email": lazy("e-mail")}
+CHANNELS = {"sms": lazy("text"), "voice": lazy("call"), "email": lazy("e-mail")}
 
 
 def in_words(words: dict[str, lazy], code: str) -> str:

@@ -1,10 +1,10 @@
 """A clinic with a busy morning and a team that can sign in, for tests of the team's screens."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
-from flask import Flask
+from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
 from symptomcheck.actions.staff.add_staff import add_staff
@@ -21,7 +21,7 @@ PASSWORD = "heron gravel piano tide"
 class Team:
     """A clinic in the middle of a story, its application, and log-ins: nora, omar, admin, viewer."""
 
-    def __init__(self, clinic: TestClinic) -> None:
+    def __init__(self, clinic: TestClinic, *, more: Sequence[Blueprint] = ()) -> None:
         self.clinic = clinic
         self.nora, self.omar = clinic.nurse("Nora"), clinic.nurse("Omar", on_call="backup")
         for login, role in (("admin", "admin"), ("viewer", "viewer")):
@@ -32,7 +32,7 @@ class Team:
         settings = clinic.stage.house.settings
         plain = replace(settings, site=replace(settings.site, public_url="http://127.0.0.1"))
         self.house: House = replace(clinic.stage.house, settings=plain)
-        self.app: Flask = create_app(self.house)
+        self.app: Flask = create_app(self.house, more=more)
         self.app.config["WTF_CSRF_ENABLED"] = False
 
     def _add(self, login: str, role: Role) -> None:
@@ -89,7 +89,7 @@ class Team:
 
 
 @contextmanager
-def a_team(database_url: str) -> Iterator[Team]:
+def a_team(database_url: str, *, more: Sequence[Blueprint] = ()) -> Iterator[Team]:
     """A team at work; the clinic is closed at the end."""
     with TestClinic(database_url) as clinic:
-        yield Team(clinic)
+        yield Team(clinic, more=more)

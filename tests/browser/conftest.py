@@ -4,8 +4,10 @@ Both end with the folder's last test: while Playwright runs in a thread, that th
 loop, and the senders' tests would fail.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,8 +19,9 @@ PageAt = Callable[..., Seen]
 
 
 @pytest.fixture(scope="package")
-def clinic_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(tmp_path_factory.mktemp("served")) as clinic:
+def clinic_served(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    copy = shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("served") / "clinic.sqlite")
+    with served(f"sqlite:///{copy}") as clinic:
         yield clinic
 
 

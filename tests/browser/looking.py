@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response, sync_playwright
 
 from tests.browser import browsers
 
@@ -58,6 +58,11 @@ class Seen:
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
             self.complaints.append(message.text)
 
+    def miss(self, request: Request) -> None:
+        """Complain about a file that did not arrive, but not about a script that we held back."""
+        if request.resource_type != "script":
+            self.complaints.append(f"not loaded: {request.url}")
+
     def note(self, answer: Response) -> None:
         """Keep the status of the newest page, and complain about a file that is not there."""
         if answer.request.resource_type == "document":
@@ -65,36 +70,50 @@ class Seen:
         elif answer.status >= 400:
             self.complaints.append(f"{answer.status} {answer.url}")
 
-    def has_no_fault_for_axe(self) -> None:
-        """axe finds nothing. It is a script: a page without scripts is looked at with them as well."""
-        found = Axe().run(self.page, options=_AXE).response["violations"]
+    def has_no_fault_for_axe(self, state: str = "", *, colours: bool = True) -> None:
+        """axe finds nothing. `colours` False: contrast was looked at already, and costs half of it all."""
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(Axe().axe_script)
+        options = _AXE | {"rules": {"color-contrast": {"enabled": colours}}}
+        found = self.page.evaluate("(options) => axe.run(options).then((told) => told.violations)", options)
         told = [(each["id"], each["help"], [node["html"] for node in each["nodes"]]) for each in found]
-        assert not told, json.dumps(told, indent=2, ensure_ascii=False)
+        assert not told, f"{state}: {json.dumps(told, indent=2, ensure_ascii=False)}"
 
-    def breaks_no_policy(self) -> None:
+    def breaks_no_policy(self, state: str = "") -> None:
         """No violation of the Content-Security-Policy, no script error, no file that is not there."""
-        assert not self.complaints, self.complaints
+        assert not self.complaints, (state, self.complaints)
 
-    def scrolls_only_down(self) -> None:
+    def scrolls_only_down(self, state: str = "") -> None:
         """Nothing is wider than the window."""
         wide = self.page.evaluate(
             "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
-        assert wide[0] <= wide[1], f"the page is {wide[0]} px wide in a window of {wide[1]} px"
+        assert wide[0] <= wide[1], f"{state}: {wide[0]} px wide in a window of {wide[1]} px"
 
-    def keeps_its_promises(self, *, script: bool) -> None:
-        """All that holds on every screen."""
-        self.breaks_no_policy()
-        self.scrolls_only_down()
-        if script:
-            self.has_no_fault_for_axe()
+    def keeps_its_promises(self, state: str = "") -> None:
+        """All that holds on every screen: on a phone, on a desk, and at 320 px, a desk zoomed to 400 %."""
+        self.breaks_no_policy(state)
+        for width, height in ((320, 256), (1280, 900), (390, 844)):
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.scrolls_only_down(state)
+            if width != 320:
+                self.has_no_fault_for_axe(state, colours=width == 390)
 
 
 @contextmanager
 def look_at(
-    browser: Browser, address: str, *, width: int = 390, script: bool = True, language: str = "en"
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 390,
+    script: bool = True,
+    our_scripts: bool = True,
+    language: str = "en",
 ) -> Iterator[Seen]:
-    """Open `address` as a person with this window, language and scripts allowed or not would."""
+    """Open `address` as a person with this window, language and scripts allowed or not would.
+
+    Without `our_scripts` scripts are allowed, and ours never arrive.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": 844 if width < 800 else 900},
         java_script_enabled=script,
@@ -106,7 +125,9 @@ def look_at(
     seen = Seen(page)
     page.on("console", seen.heed)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on("requestfailed", lambda request: seen.complaints.append(f"not loaded: {request.url}"))
+    page.on("requestfailed", seen.miss)
+    if not our_scripts:
+        page.route("**/*.js*", lambda route: route.abort())
     page.on("response", seen.note)
     try:
         page.goto(address)

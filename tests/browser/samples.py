@@ -56,7 +56,7 @@ def samples() -> Blueprint:
             "samples/shown.html", words=words, noon=NOON, later=later, day=date(2026, 11, 23)
         )
 
-    @roads.app_context_processor
+    @roads.context_processor
     def _team() -> dict[str, object]:
         links = (("Queue", "/samples/shown", True), ("Patients", "/samples/form", False))
         return {"team_links": links, "team_sign_out": "/samples/form"}

@@ -1,39 +1,168 @@
-"""The screens by name: what `./dev shots` pictures and what every screen's common promises are tested on.
+"""Every screen, as walks from one state to the next: pictured by `./dev shots`, held to every promise by tests.
 
-A screen that needs a road walked first (signing in, an answer given) says so in `first`.
+A walk begins at an address and yields the name of each state it comes to; whoever walks looks at it there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.browser.looking import follow
+from symptomcheck.core.answers import Reporter
+from tests.browser.looking import follow, press_enter
+from tests.browser.served import Served
+from tests.team import PASSWORD
 
-
-def _nothing(page: Page) -> None:
-    return None
-
-
-def _send(page: Page) -> None:
-    follow(page.get_by_role("button", name="Send"))
+Steps = Callable[[Page], Iterator[str]]
 
 
 @dataclass(frozen=True)
-class Screen:
-    """A name, where it is, and what is done there before it is looked at."""
+class Walk:
+    """Where a walk begins, and its steps. `statuses`: what a state answers with, where it is not 200."""
 
     name: str
-    path: str
-    first: Callable[[Page], None] = _nothing
-    status: int = 200
+    begins: Callable[[Served], str]
+    steps: Steps
+    statuses: tuple[tuple[str, int], ...] = ()
 
 
-SCREENS = (
-    Screen("rules", "/rules"),
-    Screen("not-found", "/nowhere", status=404),
-    Screen("fault", "/fault/500", status=500),
-    Screen("sample-form", "/samples/form"),
-    Screen("sample-form-refused", "/samples/form", first=_send),
-    Screen("sample-shown", "/samples/shown"),
+def start(page: Page) -> None:
+    """Begin a check-in."""
+    follow(page.locator("form[action*='/start'] button"))
+
+
+def choose(page: Page, **answers: str) -> None:
+    """Choose one answer per group, then go on."""
+    for key, value in answers.items():
+        page.locator(f"input[name={key}][value='{value}']").check()
+    follow(page.locator("main form button").first)
+
+
+def write(page: Page, **typed: str) -> None:
+    """Fill boxes, then send."""
+    for name, value in typed.items():
+        page.locator(f"[name={name}]").fill(value)
+    follow(page.locator("main form button").first)
+
+
+def sign_in(page: Page, login: str = "nora", password: str = PASSWORD) -> None:
+    """Sign in by keyboard."""
+    page.locator("#login").fill(login)
+    page.locator("#password").fill(password)
+    press_enter(page)
+
+
+def _to(path: str) -> Callable[[Served], str]:
+    return lambda served: path
+
+
+def _public(page: Page) -> Iterator[str]:
+    yield "front"
+    follow(page.locator("main a[href='/rules']"))
+    yield "rules"
+
+
+def _errors(page: Page) -> Iterator[str]:
+    yield "not-found"
+    page.goto(page.url.replace("/nowhere", "/fault/500"))
+    yield "fault"
+    page.goto(page.url.replace("/fault/500", "/p/nobody"))
+    yield "closed-link"
+
+
+def _samples(page: Page) -> Iterator[str]:
+    yield "sample-form"
+    follow(page.get_by_role("button", name="Send"))
+    yield "sample-form-refused"
+    page.goto(page.url.replace("/form", "/shown"))
+    yield "sample-shown"
+
+
+def _check_in(page: Page) -> Iterator[str]:
+    yield "home"
+    start(page)
+    yield "thinking"
+    choose(page, confusion="no")
+    yield "thinking-refused"
+    choose(page, confusion="no", speech="no", sleepiness="no")
+    yield "breathing"
+    choose(page, breath="no", chest_pain="no", fainting="no")
+    yield "temperature"
+    write(page, number="about 101")
+    yield "temperature-refused"
+    write(page, number="98.6")
+    yield "read-back"
+    follow(page.locator("main a.nhsuk-button"))
+    yield "fatigue"
+    choose(page, fatigue="1")
+    yield "sent"
+    follow(page.locator("main p a").last)
+    follow(page.locator("main a[href*='/words']"))
+    yield "words"
+
+
+def _call_now(page: Page) -> Iterator[str]:
+    start(page)
+    choose(page, confusion="no", speech="no", sleepiness="no")
+    choose(page, breath="no", chest_pain="no", fainting="no")
+    follow(page.locator("button[name=reading]"))
+    yield "fever"
+    choose(page, fever="yes")
+    yield "call-now"
+
+
+def _caregiver(page: Page) -> Iterator[str]:
+    yield "whom"
+    follow(page.locator("main a.nhsuk-button").first)
+    yield "caregiver-home"
+    follow(page.locator("main a[href*='/temperature']"))
+    yield "caregiver-temperature"
+    page.go_back()
+    start(page)
+    yield "caregiver-thinking"
+
+
+def _queue(page: Page) -> Iterator[str]:
+    yield "sign-in"
+    sign_in(page, password="wrong")
+    yield "sign-in-refused"
+    sign_in(page)
+    yield "queue"
+    page.goto(page.url.partition("/team")[0] + "/team/alerts/1")
+    yield "alert-urgent"
+    follow(page.locator("form[action$='/close'] button"))
+    yield "alert-close-refused"
+    for number, state in ((6, "closed"), (7, "no-patient")):
+        page.goto(page.url.partition("/team")[0] + f"/team/alerts/{number}")
+        yield f"alert-{state}"
+
+
+def _patients(page: Page) -> Iterator[str]:
+    sign_in(page)
+    yield "patients"
+    follow(page.get_by_role("link", name="Ana Ruiz"))
+    page.locator("main summary").first.click()
+    yield "patient"
+    follow(page.locator("form[action$='/pause'] button"))
+    yield "patient-pause-refused"
+    page.goto(page.url.partition("/team")[0] + "/team/patients/new")
+    yield "enrol"
+    follow(page.locator("main form button"))
+    yield "enrol-refused"
+    page.context.clear_cookies(name="team")
+    write(page, name="Grace Ito")
+    yield "sign-in-kept"
+    sign_in(page)
+    yield "kept"
+
+
+WALKS = (
+    Walk("public", _to("/"), _public),
+    Walk("errors", _to("/nowhere"), _errors, (("not-found", 404), ("fault", 500), ("closed-link", 404))),
+    Walk("samples", _to("/samples/form"), _samples),
+    Walk("check-in", lambda served: served.link(), _check_in),
+    Walk("call-now", lambda served: served.link(), _call_now),
+    Walk("caregiver", lambda served: served.link(Reporter.CAREGIVER, cares_for=2), _caregiver),
+    Walk("queue", _to("/team"), _queue),
+    Walk("patients", _to("/team/patients"), _patients),
 )

@@ -1,69 +1,79 @@
-"""The real application on a loopback port, over a database of its own, for a browser to look at."""
+"""One clinic in the middle of a busy morning, on a loopback port: for every screen, in a browser.
+
+On it live the team and its log-ins, alerts of every kind, people with links, and a page of every component.
+"""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import dataclass, field
+from itertools import count
 from threading import Thread
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Blueprint, abort
 
-from symptomcheck.config import settings_from
-from symptomcheck.config_secrets import fresh_data_keys, fresh_secret_key
-from symptomcheck.web.app import create_app
+from symptomcheck.actions.links.make_link import make_link
+from symptomcheck.actions.people.enrol import enrol
+from symptomcheck.actions.people.newcomers import NewCaregiver, NewPatient
+from symptomcheck.core.answers import Reporter
 from symptomcheck.web.server import Server
-from symptomcheck.wiring import House, build, migrate
+from symptomcheck.wiring import House
 from tests.browser.samples import samples
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-class StillClock:
-    """It is noon."""
-
-    def now(self) -> datetime:
-        return NOON
+from tests.team import Team, a_team
 
 
 @dataclass(frozen=True)
 class Served:
-    """Where the application answers, and the house behind it."""
+    """Where the application answers, and the team behind it."""
 
     address: str
-    house: House
+    team: Team
+    _phones: Iterator[int] = field(default_factory=lambda: count(100_0000))
+
+    @property
+    def house(self) -> House:
+        return self.team.house
+
+    def link(self, role: Reporter = Reporter.PATIENT, *, cares_for: int = 1) -> str:
+        """Where the link of somebody new leads: no screen depends on what another did."""
+        clinic, now = self.house.clinic, self.team.clinic.clock.now()
+        carer = self._phone()
+        patients: list[UUID] = []
+        for name in ("Ana Ortiz", "Bo Lindqvist")[:cares_for]:
+            new = NewPatient(
+                name=name,
+                phone=self._phone(),
+                infused_on=now.date(),
+                caregivers=(NewCaregiver(name="Luis Ortiz", phone=carer),),
+            )
+            patients.append(enrol(clinic, new, by="test", now=now).patient_id)
+        (made, *_) = make_link(clinic, patients[0], role=role, by="test", now=now)
+        return urlsplit(made.url).path
+
+    def _phone(self) -> str:
+        return f"+1646{next(self._phones)}"
 
 
 @contextmanager
-def served(folder: Path, *, demo: bool = False) -> Iterator[Served]:
-    """Serve a new clinic out of `folder` until the block ends."""
-    house = _house(folder, demo=demo)
-    server = Server(create_app(house, more=[samples(), _faults()]), host="127.0.0.1", port=0)
-    thread = Thread(target=server.serve, name="served", daemon=True)
-    thread.start()
-    try:
-        yield Served(f"http://127.0.0.1:{server.port}", house)
-    finally:
-        server.stop()
-        thread.join(timeout=30)
-        house.close()
-
-
-def _house(folder: Path, *, demo: bool) -> House:
-    site = {
-        "name": "Riverside",
-        "phone_24h": "555-010-0199",
-        "public_url": "http://127.0.0.1",
-        "zone": "America/New_York",
-    }
-    environ = {
-        "SYMPTOMCHECK_DATABASE_URL": f"sqlite:///{folder / 'clinic.sqlite'}",
-        "SYMPTOMCHECK_SECRET_KEY": fresh_secret_key(),
-        "SYMPTOMCHECK_DATA_KEYS": fresh_data_keys(),
-    }
-    settings = settings_from({"site": site}, file=folder / "config.toml", environ=environ)
-    migrate(settings)
-    return build(settings, clock=StillClock(), senders={}, demo=demo)
+def served(database_url: str) -> Iterator[Served]:
+    """Serve the clinic on this empty, migrated database until the block ends."""
+    # On a thread of its own: the stage's event loop cannot run beside Playwright's.
+    with ThreadPoolExecutor(1) as stage:
+        story = a_team(database_url, more=[samples(), _faults()])
+        team = stage.submit(story.__enter__).result()
+        stage.submit(team.busy_morning).result()
+        team.app.config["WTF_CSRF_ENABLED"] = True
+        server = Server(team.app, host="127.0.0.1", port=0)
+        thread = Thread(target=server.serve, name="served", daemon=True)
+        thread.start()
+        try:
+            yield Served(f"http://127.0.0.1:{server.port}", team)
+        finally:
+            server.stop()
+            thread.join(timeout=30)
+            stage.submit(story.__exit__, None, None, None).result()
 
 
 def _faults() -> Blueprint:

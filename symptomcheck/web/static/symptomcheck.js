@@ -8,6 +8,19 @@ if (faults) {
   faults.focus();
 }
 
+// A form sent without a network would be gone with everything typed: it stays, and says so.
+const offline = document.getElementById("offline");
+document.addEventListener("submit", (event) => {
+  if (!offline || navigator.onLine) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  offline.hidden = false;
+  offline.scrollIntoView({ block: "center" });
+});
+window.addEventListener("online", () => {
+  if (offline) offline.hidden = true;
+});
+
 // Two quick taps send a form once. The back button brings the page back as it was left: it can be sent again.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -1,4 +1,4 @@
-"""Every screen, as walks from one state to the next: pictured by `./dev shots`, held to every promise by tests.
+"""Every screen, as walks from state to state: pictured by `./dev shots`, held to every promise by tests.
 
 A walk begins at an address and yields the name of each state it comes to; whoever walks looks at it there.
 """

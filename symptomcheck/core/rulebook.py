@@ -8,7 +8,7 @@ current.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from symptomcheck.core.answers import Key, Question, Value
@@ -30,6 +30,9 @@ from symptomcheck.core.schedule import Plan
 RULES, PLAN, QUOTES = "car-t.toml", "plan.toml", "quotes.toml"
 _PER_LANGUAGE = re.compile(r"(texts|words)\.([a-z]{2})\.toml")
 _OVERLAY = re.compile(r"overlays/[a-z0-9][a-z0-9-]*\.toml")
+# "1", "no", "98.6": what nearly every text is, and so short that few of them differ.
+_SHORT = 5
+_SHORT_READINGS = 4096
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -50,6 +53,9 @@ class RuleBook:
     implied: Implied
     overlays: tuple[str, ...]
     languages: tuple[str, ...]
+    _short: dict[tuple[str, str, Question | None], Reading] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, RuleBook) and self.fingerprint == other.fingerprint
@@ -73,8 +79,15 @@ class RuleBook:
         return texts[text_id].say(values)
 
     def read(self, text: str, *, language: str, asked: Question | None) -> Reading:
-        """What a text says, in the words of this book."""
-        return read(text, language=language, asked=asked, vocabularies=self.vocabularies)
+        """What a text says, in the words of this book; the shortest texts are read once and remembered."""
+        if len(text) > _SHORT:
+            return read(text, language=language, asked=asked, vocabularies=self.vocabularies)
+        known = self._short.get((text, language, asked))
+        if known is None:
+            known = read(text, language=language, asked=asked, vocabularies=self.vocabularies)
+            if len(self._short) < _SHORT_READINGS:
+                self._short[text, language, asked] = known
+        return known
 
     def choice(self, question: Question, number: int) -> tuple[tuple[Key, Value], ...]:
         """Everything the numbered choice answers; KeyError when the question has no such number."""

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from symptomcheck.core.answers import Answer, Key, Reporter, read_value, write_value
 from symptomcheck.core.current import Held
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.prepared import Prepared
 from symptomcheck.storage.tables import answers
 
 
@@ -45,8 +46,8 @@ def add(
 ) -> None:
     """Append answers of one patient, in one statement."""
     if held:
-        tx.execute(
-            _ADD,
+        _ADD.run(
+            tx,
             [
                 {
                     "id": tx.new_id(now),
@@ -75,4 +76,4 @@ def _answer(row: Sequence[Any]) -> Answer:
     )
 
 
-_ADD = insert(answers)
+_ADD = Prepared(insert(answers))

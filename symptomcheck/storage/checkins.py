@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.turn import Round
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.replies import LINK_ONLY, ON_A_PAGE
+from symptomcheck.storage.lines import LINK_ONLY, ON_A_PAGE
 from symptomcheck.storage.tables import (
     alerts,
     answers,

@@ -7,32 +7,37 @@ the slowest webhook waits a second.
 
 import fcntl
 import os
+import select
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 
 from symptomcheck.core.ids import new_id
 from symptomcheck.storage.crypto import Cipher
 
 URGENT_CHANNEL = "symptomcheck_urgent"
+_IDLE_SECONDS = 1.0
 
 
 class Transaction:
     """An open transaction: statements, the cipher, ids, and the wish to wake the dispatcher after commit."""
 
-    __slots__ = ("_database", "cipher", "connection", "urgent_queued")
+    __slots__ = ("_database", "_waiting", "cipher", "connection", "urgent_queued")
 
     def __init__(self, database: "Database", connection: Connection) -> None:
         self._database = database
         self.connection = connection
         self.cipher = database.cipher
         self.urgent_queued = False
+        self._waiting: list[tuple[str, Any]] = []
 
     @property
     def postgresql(self) -> bool:
@@ -40,7 +45,51 @@ class Transaction:
 
     def execute(self, statement: Executable, parameters: Any = None) -> CursorResult[Any]:
         """One statement; a list of parameters is one executemany."""
+        self.flush()
         return self.connection.execute(statement, parameters)
+
+    def send(self, words: str, bound: Any, *, reads: bool = False) -> Sequence[Any]:
+        """A statement in the database's own words, as `Prepared` makes them; its rows where it `reads`.
+
+        On PostgreSQL what reads nothing waits for what does, or for the end of the transaction: they leave in
+        their order, together, and cost one journey to the server instead of one each.
+        """
+        if self.connection.dispatch.before_cursor_execute:  # somebody counts statements: pass where they look
+            self.flush()
+            result = self.connection.exec_driver_sql(words, bound)
+            return result.all() if reads else ()
+        self._waiting.append((words, bound))
+        return self._leave(reads) if reads or not self.postgresql else ()
+
+    def flush(self) -> None:
+        """Whatever waits leaves now."""
+        if self._waiting:
+            self._leave(reads=False)
+
+    def _leave(self, reads: bool) -> Sequence[Any]:
+        """Errors are SQLAlchemy's, but never quote the values."""
+        waiting, self._waiting = self._waiting, []
+        pooled, dialect = self.connection.connection, self.connection.dialect
+        errors = dialect.loaded_dbapi.Error
+        cursor = pooled.cursor()
+        try:
+            with pooled.driver_connection.pipeline() if len(waiting) > 1 else nullcontext():  # type: ignore[union-attr]
+                for words, bound in waiting:
+                    if reads and words is waiting[-1][0]:
+                        cursor = pooled.cursor()  # its rows alone, not those of the ones before it
+                    if isinstance(bound, list):
+                        cursor.executemany(words, bound)
+                    else:
+                        cursor.execute(words, bound)
+                return cursor.fetchall() if reads else ()
+        except errors as error:
+            if dialect.is_disconnect(error, pooled, cursor):
+                self.connection.invalidate(error)
+            raise DBAPIError.instance(
+                waiting[-1][0], None, error, errors, hide_parameters=True, dialect=dialect
+            ) from error
+        finally:
+            cursor.close()
 
     def new_id(self, now: datetime) -> UUID:
         return new_id(now, os.urandom(10))
@@ -57,13 +106,14 @@ class Database:
         if self.postgresql:
             self._writer = self._reader = create_engine(
                 psycopg(self.url),
-                pool_pre_ping=True,
                 pool_size=pool_size,
                 max_overflow=pool_size,
             )
+            _ping_what_was_idle(self._writer)
             self._lock: WriteLock | None = None
         else:
             self._lock = WriteLock.beside(self.url)
+            self._writing: Connection | None = None
             self._writer = _sqlite_engine(self.url, begin="BEGIN IMMEDIATE", pool_size=2)
             self._reader = _sqlite_engine(self.url, begin="BEGIN", pool_size=pool_size)
 
@@ -74,16 +124,33 @@ class Database:
             with self._writer.begin() as connection:
                 tx = Transaction(self, connection)
                 yield tx
+                tx.flush()
                 if tx.urgent_queued:
                     # NOTIFY is sent by the commit itself, to every worker's listening connection.
                     connection.execute(text(f"NOTIFY {URGENT_CHANNEL}"))
         else:
-            with self._lock, self._writer.begin() as connection:
+            with self._lock, self._kept_writer() as connection:
                 tx = Transaction(self, connection)
                 yield tx
         if tx.urgent_queued:
             for wake in self._on_queued:
                 wake()
+
+    @contextmanager
+    def _kept_writer(self) -> Iterator[Connection]:
+        """The one connection that writes, in a transaction; whoever calls holds the lock.
+
+        Taking it from the pool and resetting it each time would cost a text as much as three statements.
+        """
+        connection = self._writing or self._writer.connect()
+        self._writing = None  # what breaks here may leave it unusable, and the next one takes a new one
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._writing = connection
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -102,10 +169,12 @@ class Database:
 
     def close(self) -> None:
         """Give every connection and the lock file back."""
+        if self._lock is not None:
+            if self._writing is not None:
+                self._writing.close()
+            self._lock.close()
         self._writer.dispose()
         self._reader.dispose()
-        if self._lock is not None:
-            self._lock.close()
 
 
 class WriteLock:
@@ -159,7 +228,34 @@ def begin_by_hand(engine: Engine, begin: str, *, foreign_keys: bool = True) -> N
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.driver_connection.execute(begin)  # type: ignore[union-attr]
+
+
+def _ping_what_was_idle(engine: Engine) -> None:
+    """Ask a pooled connection whether it still lives, but not one that worked a moment ago and hears nothing.
+
+    A server that ends a connection says so on it; the question itself would be one more journey per text.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _left(_connection: Any, record: Any) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(connection: Any, record: Any, _proxy: Any) -> None:
+        since = record.info.get("idle_since", time.monotonic())
+        if time.monotonic() - since < _IDLE_SECONDS and not _hears(connection):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error  # the pool drops it and takes another
+
+
+def _hears(connection: Any) -> bool:
+    poll = select.poll()  # select() ends at file descriptor 1024
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _sqlite_engine(url: URL, *, begin: str, pool_size: int) -> Engine:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.storage.columns import Id, Utc
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.prepared import Prepared
 from symptomcheck.storage.tables import contact_methods, outbox
 
 Kind = Literal["urgent", "page", "answer", "reminder", "prompt"]
@@ -70,7 +71,7 @@ def queue(tx: Transaction, texts: Sequence[NewText], *, now: datetime) -> tuple[
         return ()
     ids = tuple(sorted(tx.new_id(now) for _ in texts))  # of one moment, yet sent in this order
     rows = [_row(tx, id_, text, now) for id_, text in zip(ids, texts, strict=True)]
-    tx.execute(_QUEUE_POSTGRESQL if tx.postgresql else _QUEUE_SQLITE, rows)
+    (_QUEUE_POSTGRESQL if tx.postgresql else _QUEUE_SQLITE).run(tx, rows)
     if any(PRIORITY[text.kind] <= LAST_URGENT_PRIORITY for text in texts):
         tx.urgent_queued = True
     return ids
@@ -188,5 +189,5 @@ def _queueing(insert: Any) -> Any:
     )
 
 
-_QUEUE_SQLITE = _queueing(sqlite.insert)
-_QUEUE_POSTGRESQL = _queueing(postgresql.insert)
+_QUEUE_SQLITE = Prepared(_queueing(sqlite.insert))
+_QUEUE_POSTGRESQL = Prepared(_queueing(postgresql.insert))

@@ -16,10 +16,10 @@ from symptomcheck.core.reading.meaning import Reading
 from symptomcheck.core.reading.typed import typed
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Say
-from symptomcheck.storage import alerts, form_keys, outbox, replies
+from symptomcheck.storage import alerts, form_keys, lines, outbox, replies
 from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.replies import Line, Phone
+from symptomcheck.storage.lines import Line, Phone
 
 
 @again_after_deadlock
@@ -37,7 +37,7 @@ def answer_by_web(
     """
     with clinic.db.write() as tx:
         link = find_link(tx, token, now=now, grace=GRACE)
-        replies.lock_contact(tx, link.contact_id)
+        lines.lock_contact(tx, link.contact_id)
         key = given.key(form_key)
         first = form_keys.use(tx, key, now=now)
         opened = open_link(tx, link, about=about, now=now)

@@ -25,7 +25,7 @@ from symptomcheck.storage import replies
 from symptomcheck.storage.alerts import Cover, NewFlag
 from symptomcheck.storage.answers import add
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.replies import Line
+from symptomcheck.storage.lines import Line
 
 AWAIT_FOR = timedelta(minutes=10)
 Step = Callable[[Situation, Reading, Weighed, datetime], Turn]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from symptomcheck.core.answers import Key, Question, Value, write_value
 from symptomcheck.core.levels import Level
-from symptomcheck.storage.replies import Line
+from symptomcheck.storage.lines import Line
 
 # Texts of the book that a page shows; the others ask, or read back what was texted.
 SHOWN = frozenset(

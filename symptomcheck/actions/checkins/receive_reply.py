@@ -10,7 +10,7 @@ from symptomcheck.actions.checkins.reply_of_stranger import reply_of_stranger
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.ack import parse_ack, parse_pass
-from symptomcheck.storage import contacts, replies
+from symptomcheck.storage import contacts, lines
 from symptomcheck.storage.again import again_after_deadlock
 
 
@@ -45,17 +45,17 @@ def receive_reply(
     `answered_by_provider`: the provider has answered STOP, START or HELP itself, so we do not answer twice.
     """
     with clinic.db.write() as tx:
-        index = replies.phone_index(tx, text.from_address)
-        replies.lock_phone(tx, index)
-        phone = replies.read_phone(tx, index, provider_id=text.provider_id, now=now)
+        index = lines.phone_index(tx, text.from_address)
+        lines.lock_phone(tx, index)
+        phone = lines.read_phone(tx, index, provider_id=text.provider_id, now=now)
         if phone is None:
             contacts.find_or_add(tx, "sms", text.from_address, now=now)
-            phone = replies.read_phone(tx, index, provider_id=text.provider_id, now=now)
+            phone = lines.read_phone(tx, index, provider_id=text.provider_id, now=now)
             assert phone is not None  # noqa: S101  # it was added on the line above
         if not phone.lines and tx.postgresql:
             # Nobody's patients were locked, so nothing was: the same text twice at once would break one.
-            replies.lock_stranger(tx, phone.contact_id)
-            phone = replies.read_phone(tx, index, provider_id=text.provider_id, now=now) or phone
+            lines.lock_stranger(tx, phone.contact_id)
+            phone = lines.read_phone(tx, index, provider_id=text.provider_id, now=now) or phone
         if phone.seen_already:
             return Receipt(Received.DUPLICATE, "duplicate", "none")
         book = clinic.books.get(tx, phone.fingerprint)

@@ -18,8 +18,8 @@ from symptomcheck.core.turn import Made, Say, Turn
 from symptomcheck.storage import alerts, contacts, outbox, replies
 from symptomcheck.storage.alerts import Cover
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.lines import Phone
 from symptomcheck.storage.outbox import NewText
-from symptomcheck.storage.replies import Phone
 
 LOOP_OF = 5
 LOOP_WITHIN = timedelta(minutes=10)

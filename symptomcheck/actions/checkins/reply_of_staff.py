@@ -16,8 +16,8 @@ from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage import alerts, contacts, outbox, replies
 from symptomcheck.storage.alerts import KeptAlert
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.lines import Phone
 from symptomcheck.storage.outbox import NewText
-from symptomcheck.storage.replies import Phone
 
 STAFF_LANGUAGE = "en"
 EXPIRES_AFTER = timedelta(hours=1)

@@ -14,8 +14,8 @@ from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Made
 from symptomcheck.storage import alerts, contacts, outbox, replies
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.lines import Phone
 from symptomcheck.storage.outbox import NewText
-from symptomcheck.storage.replies import Phone
 
 TELL_AGAIN_AFTER = timedelta(hours=24)
 # Nobody stands behind a number on no list, so its answers belong to nobody.

@@ -10,7 +10,7 @@ from symptomcheck.actions.links.open_link import LinkClosed, find_link, open_lin
 from symptomcheck.core.answers import Reporter
 from symptomcheck.core.schedule import window_of, zone_named
 from symptomcheck.core.turn import Round
-from symptomcheck.storage import checkins, due, replies
+from symptomcheck.storage import checkins, due, lines, replies
 from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.checkins import NewCheckIn
 from symptomcheck.storage.due import Due
@@ -27,7 +27,7 @@ def start_by_web(clinic: Clinic, token: str, *, about: UUID | None, form_key: by
     """
     with clinic.db.write() as tx:
         link = find_link(tx, token, now=now)
-        replies.lock_contact(tx, link.contact_id)
+        lines.lock_contact(tx, link.contact_id)
         opened = open_link(tx, link, about=about, now=now)
         line = opened.line
         if line is None:

@@ -7,8 +7,8 @@ from symptomcheck.actions.checkins.ask import by_link
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.turn import Say
+from symptomcheck.storage.lines import Line, Phone
 from symptomcheck.storage.outbox import NewText
-from symptomcheck.storage.replies import Line, Phone
 
 # An answer that could not leave for so long would confuse; "call now" stays true longer.
 ANSWER_EXPIRES_AFTER = timedelta(hours=1)

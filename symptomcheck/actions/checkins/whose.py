@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from symptomcheck.core.answers import Presence, Question
 from symptomcheck.core.reading.meaning import Keyword, Reading
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.storage.replies import Line, Phone
+from symptomcheck.storage.lines import Line, Phone
 
 # A provider's list gives whole seconds, and its clock is not ours.
 CLOCKS_DIFFER_BY = timedelta(seconds=2)

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from symptomcheck.actions.staff.tokens import hash_of
-from symptomcheck.storage import checkins, links, replies
+from symptomcheck.storage import checkins, lines, links
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.lines import Line, Phone
 from symptomcheck.storage.links import Link
-from symptomcheck.storage.replies import Line, Phone
 
 # Whoever opened a page before the link ran out may still send what is on it.
 GRACE = timedelta(hours=1)
@@ -41,16 +41,16 @@ def find_link(tx: Transaction, token: str, *, now: datetime, grace: timedelta = 
 
 def open_link(tx: Transaction, link: Link, *, about: UUID | None, now: datetime) -> Opened:
     """Where the conversation `about` stands, or the only one; LinkClosed if it is somebody else's."""
-    phone = replies.read_contact(tx, link.contact_id, now=now)
-    lines = tuple(line for line in phone.lines if line.person_id == link.person_id)
-    if about is None and (link.checkin_id is not None or len(lines) == 1):
+    phone = lines.read_contact(tx, link.contact_id, now=now)
+    mine = tuple(line for line in phone.lines if line.person_id == link.person_id)
+    if about is None and (link.checkin_id is not None or len(mine) == 1):
         about = link.conversation_id
-    line = next((each for each in lines if each.conversation_id == about), None)
+    line = next((each for each in mine if each.conversation_id == about), None)
     if about is not None and line is None:
         raise LinkClosed
     if line is not None and line.round is None and any(each.round for each in phone.lines):
         line = _with_its_waiting_checkin(tx, line, link.contact_id)
-    return Opened(link=link, phone=phone, lines=lines, line=line)
+    return Opened(link=link, phone=phone, lines=mine, line=line)
 
 
 def _with_its_waiting_checkin(tx: Transaction, line: Line, contact_id: UUID) -> Line:

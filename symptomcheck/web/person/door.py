@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from symptomcheck.actions.links.open_link import GRACE, LinkClosed, Opened, find_link, open_link
 from symptomcheck.core.answers import Reporter
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.storage.replies import Line
+from symptomcheck.storage.lines import Line
 from symptomcheck.web.language import current_language, prefer
 from symptomcheck.wiring import House
 

@@ -79,6 +79,8 @@ def configure(*, strict: bool = False, json_lines: bool | None = None, least: st
     )
     logging.root.handlers[:] = [_OtherLibraries(level=logging.WARNING)]
     logging.root.setLevel(logging.WARNING)
+    # A request that waits for a thread is no event: on a busy morning that is a line per text.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     sys.excepthook = _crashed
     threading.excepthook = lambda args: _crashed(args.exc_type, args.exc_value, args.exc_traceback)
 

@@ -24,7 +24,10 @@ def configure_log_for_tests() -> None:
     log.configure(strict=True, json_lines=True)
 
 
-configure_log_for_tests()
+@pytest.fixture(autouse=True)
+def strict_log() -> None:
+    """Each test anew: a command that a test ran in this process set its own."""
+    configure_log_for_tests()
 
 
 @pytest.fixture(scope="session")

@@ -40,7 +40,6 @@ class Compiler:
         self.whole: dict[str, int] = {}
         self.entries: list[Entry] = []
         self.starts, self.idioms, self.marks = Node(), Node(), Node()
-        self.rare: set[str] = set()  # one word of each phrase, the rarest
         self.forgiven: set[str] = set()
         self.plain: dict[str, tuple[str, ...]] = {}
         for file in files:
@@ -92,7 +91,6 @@ class Compiler:
         for phrase in written.phrases:
             planted = self._parts(written, phrase, forgiven=forgiven)
             needs = self._rarest(planted) if root is self.starts else set()
-            self.rare |= needs
             phrases.plant(root, planted, number, needs)
 
     def _parts(self, written: Written, phrase: str, *, forgiven: bool) -> list[phrases.Part]:
@@ -167,7 +165,6 @@ class Compiler:
             exact=exact,
             numbers={folded(name): value for file in self.files for name, value in file.numbers.items()},
             whole=self.whole,
-            rare=frozenset(self.rare),
             auto_replies=tuple(text for text, name in exact.items() if name == "auto_reply"),
             auto_reply_starts=frozenset(
                 text.split()[0] for text, name in exact.items() if name == "auto_reply"
@@ -180,6 +177,10 @@ class Compiler:
         for name, members in self.sets.items():
             for member in members:
                 sets_of.setdefault(member, []).append(f"<{name}>")
+        unlocked_by: dict[str, set[Node]] = {}
+        for node in {node for nodes in self.starts.words.values() for node in nodes}:
+            for needed in node.needs:
+                unlocked_by.setdefault(needed, set()).add(node)
         known = {}
         for word, flags in self.flags.items():
             names = (word, *dict.fromkeys(sets_of.get(word, ())))
@@ -191,6 +192,7 @@ class Compiler:
                 _first_nodes(self.idioms, names),
                 _first_nodes(self.marks, names),
                 self.common.get(word, 0),
+                frozenset(unlocked_by.get(word, ())),
             )
         for file in self.files:
             for right, wrong in file.spelling.items():

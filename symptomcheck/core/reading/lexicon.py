@@ -99,7 +99,6 @@ class Vocabulary:
     exact: Mapping[str, str] = field(repr=False)
     numbers: Mapping[str, int] = field(repr=False)
     whole: Mapping[str, int] = field(repr=False)
-    rare: frozenset[str] = field(repr=False)  # a text without one of these holds no phrase
     auto_replies: tuple[str, ...] = field(repr=False)
     auto_reply_starts: frozenset[str] = field(repr=False)
     same_starts: frozenset[str] = field(repr=False)
@@ -188,6 +187,7 @@ def _both(word: Word, base: Word) -> Word:
         tuple(dict.fromkeys((*word.idioms, *base.idioms))),
         tuple(dict.fromkeys((*word.marks, *base.marks))),
         word.common,
+        word.unlocks | base.unlocks,
     )
 
 
@@ -203,5 +203,5 @@ def _any_of(words: Sequence[Word]) -> Word | None:
         (),
         words[0].marks,
         words[0].common,
-        tuple(word.text for word in words[1:]),
+        frozenset().union(*(word.unlocks for word in words)),
     )

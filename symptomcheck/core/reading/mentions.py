@@ -5,7 +5,6 @@ Finds and weighs phrases; knows nothing of questions, numbers or keywords.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import Literal
 
 from symptomcheck.core.reading.lexicon import BREAK, Kind, Means, Vocabulary
@@ -36,7 +35,6 @@ class Mentions:
         return Mentions(tuple(weighed for weighed in self.weighed if seen.isdisjoint(weighed.hit.places)))
 
 
-_TEXT, _ALSO = attrgetter("text"), attrgetter("also")
 NOTHING = Mentions(())
 LONGEST_WHOLE = 6
 
@@ -46,16 +44,15 @@ def find(words: Sequence[Word | None], vocabulary: Vocabulary, *, at_home: bool)
     whole = _whole(words, vocabulary)
     if whole is not None:
         return whole
-    held = set(map(_TEXT, filter(None, words)))
-    for also in filter(None, map(_ALSO, filter(None, words))):
-        held.update(also)
-    if vocabulary.rare.isdisjoint(held):
+    keys = [word.unlocks for word in words if word is not None and word.unlocks]
+    if not keys:
         return NOTHING
+    unlocked = keys[0].union(*keys[1:])
     found: list[Found] = []
     for place, word in enumerate(words):
         if word is not None and word.starts:
             for node in word.starts:
-                if not node.needs.isdisjoint(held):
+                if node in unlocked:
                     walk(node, words, place + 1, (place,), found, IN_SYMPTOMS)
     if not found:
         return NOTHING

@@ -27,7 +27,8 @@ _PART = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|(\S+)")
 class Node:
     """A place in the graph of all phrases: where each next word leads, and which phrases end here.
 
-    `needs`, of a node right after the root: a text without one of these words holds no phrase of it.
+    `needs`, of a node right after the root: a text without one of these words holds no phrase of it; each
+    of them unlocks the node.
     `shared`, while planting: phrases that begin alike grow together.
     """
 
@@ -49,7 +50,7 @@ class Word:
     idioms: tuple[Node, ...] = ()
     marks: tuple[Node, ...] = ()
     common: int = 0  # how often ordinary texts hold it; 0 for all but the commonest
-    also: tuple[str, ...] = ()  # what else a misspelt word may have been
+    unlocks: frozenset[Node] = frozenset()  # the beginnings of phrases that need a word like this one
 
 
 Found = tuple[int, tuple[int, ...]]  # number of the entry, places of the words that make up the phrase

@@ -74,13 +74,11 @@ class Transaction:
         cursor = pooled.cursor()
         try:
             with pooled.driver_connection.pipeline() if len(waiting) > 1 else nullcontext():  # type: ignore[union-attr]
-                for words, bound in waiting:
-                    if reads and words is waiting[-1][0]:
-                        cursor = pooled.cursor()  # its rows alone, not those of the ones before it
-                    if isinstance(bound, list):
-                        cursor.executemany(words, bound)
-                    else:
-                        cursor.execute(words, bound)
+                for words, bound in waiting[:-1]:
+                    _execute(cursor, words, bound)
+                if reads and len(waiting) > 1:
+                    cursor = pooled.cursor()  # its rows alone, not those of the ones before it
+                _execute(cursor, *waiting[-1])
                 return cursor.fetchall() if reads else ()
         except errors as error:
             if dialect.is_disconnect(error, pooled, cursor):
@@ -93,6 +91,13 @@ class Transaction:
 
     def new_id(self, now: datetime) -> UUID:
         return new_id(now, os.urandom(10))
+
+
+def _execute(cursor: Any, words: str, bound: Any) -> None:
+    if isinstance(bound, list):
+        cursor.executemany(words, bound)
+    else:
+        cursor.execute(words, bound)
 
 
 class Database:

@@ -8,6 +8,7 @@ from symptomcheck.actions.checkins.mind_timers import mind_timers
 from symptomcheck.actions.checkins.send_due_checkins import send_due_checkins
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.people.end_pauses import end_pauses
+from symptomcheck.actions.staff.take_turns import fill_rotations
 
 BATCH = 500
 
@@ -22,10 +23,11 @@ class TickReport:
 
 
 def tick(clinic: Clinic, *, now: datetime) -> TickReport:
-    """Ends of pauses, due check-ins, silences, then escalation, each in batches of its own transactions.
+    """Turns on call, ends of pauses, due check-ins, silences, then escalation, in batches of transactions.
 
     Escalation comes last, so that a silence found in this tick is paged in it.
     """
+    fill_rotations(clinic, now=now)
     while end_pauses(clinic, now=now, limit=BATCH):
         pass
     checkins = 0

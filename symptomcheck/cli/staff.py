@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from symptomcheck.cli.house import needs_config, open_house, print_json, print_table
+from symptomcheck.cli.rota import cover, rotation, step_in
 from symptomcheck.cli.who import by_whom
 
 if TYPE_CHECKING:
@@ -149,6 +150,10 @@ def reset(ctx: click.Context, login: str, by: str) -> None:
         link = _invited(house, login, by)
     click.echo(f"Signed {login} out everywhere; the old password opens nothing.")
     _tell_link(link)
+
+
+for _command in (cover, step_in, rotation):
+    staff.add_command(_command)
 
 
 def _invited(house: "House", login: str, by: str) -> str:

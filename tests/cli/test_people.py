@@ -1,11 +1,14 @@
 """The commands about the team and the patients."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from symptomcheck import config, wiring
 from symptomcheck.actions.checkins.receive_reply import receive_reply
 from symptomcheck.channels.sender import InboundText
-from tests.cli.conftest import ClinicFolder
+from tests.cli.conftest import ClinicFolder, run_command
 
 
 def test_a_nurse_is_added_listed_and_disabled(clinic: ClinicFolder):
@@ -102,3 +105,36 @@ def _text_from_ana(clinic: ClinicFolder, body: str) -> None:
     )
     receive_reply(house.clinic, text, now=now)
     house.close()
+
+
+def _in_days(days: int, written: str) -> str:
+    return f"{datetime.now(ZoneInfo('America/New_York')) + timedelta(days=days):{written}}"
+
+
+def test_turns_a_stand_in_and_the_cover_of_the_next_days(open_clinic):
+    open_clinic.does("staff", "add", "--name", "Omar Diaz", "--phone", "+12125550124", "--on-call", "none")
+    assert "nora.lee, omar.diaz take turns" in open_clinic.does(
+        "staff", "rotation", "--rung", "first", "--who", "nora.lee", "--who", "omar.diaz",
+        "--from", _in_days(1, "%Y-%m-%d"),
+    )  # fmt: skip
+    tomorrow, later = (_in_days(days, "%Y-%m-%dT08:00") for days in (1, 3))
+    said = open_clinic.does(
+        "staff", "step-in", "omar.diaz", "--rung", "first", "--from", tomorrow, "--until", later
+    )
+    assert said.startswith("omar.diaz is on call (first)")
+    cover = open_clinic.tells("staff", "cover")
+    assert cover["gaps"] == []
+    assert [row["name"] for row in cover["shifts"]][:3] == ["Nora Lee", "Omar Diaz", "Nora Lee"]
+    assert "is no instant" in open_clinic.refuses(
+        "staff", "step-in", "omar.diaz", "--rung", "first", "--from", "noon", "--until", later
+    )
+    assert "Write --handover like 08:00" in open_clinic.refuses(
+        "staff", "rotation", "--rung", "first", "--who", "nora.lee", "--handover", "8", "--from", "2026-11-30"
+    )
+
+
+def test_a_gap_in_the_cover_is_an_answer_of_no(open_clinic):
+    open_clinic.does("staff", "disable", "nora.lee")
+    result = run_command("--config", open_clinic.config, "staff", "cover")
+    assert result.exit_code == 1
+    assert "NOBODY who can be texted is on call from" in result.stdout

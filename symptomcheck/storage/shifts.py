@@ -50,10 +50,10 @@ def drop(tx: Transaction, shift_id: UUID) -> None:
     tx.execute(delete(shifts).where(shifts.c.id == shift_id))
 
 
-def drop_turns(tx: Transaction, rotation_id: UUID, *, since: datetime) -> None:
+def drop_turns(tx: Transaction, rotation_id: UUID, *, after: datetime) -> None:
     """The turns of a rotation that have not begun are gone; one that has begun goes on to its end."""
     mine = shifts.c.rotation_id == rotation_id
-    tx.execute(delete(shifts).where(mine, shifts.c.starts_at >= since))
+    tx.execute(delete(shifts).where(mine, shifts.c.starts_at > after))
 
 
 def everyone_on_call(tx: Transaction, *, since: datetime) -> tuple[Shift, ...]:

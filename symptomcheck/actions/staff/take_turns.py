@@ -1,6 +1,6 @@
 """Rotations: people take turns on a rung, and their shifts are written weeks ahead by themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -56,11 +56,10 @@ def take_turns(
         if not first:
             raise Refused(f"The first turn begins after the next {FILLED_AHEAD.days} days. Start it earlier.")
         begins = max(first[0].starts_at, now)
-        for before in rotations.running(tx):
-            if before.rotation.rung is rung:
-                rotations.end(tx, before.id, now=now)
-                shifts.drop_turns(tx, before.id, since=begins)
-        _make_room(tx, rung, since=begins, now=now)
+        ended = {each.id for each in rotations.running(tx) if each.rotation.rung is rung}
+        for each in ended:
+            rotations.end(tx, each, now=now)
+        _make_room(tx, rung, ended, since=begins, now=now)
         rotation_id = rotations.add(tx, rotation, filled_until=now, now=now)
         _fill(tx, KeptRotation(rotation_id, rotation, now), now=now)
         facts = {"rung": rung.value, "days": days, "staff": [str(each) for each in members]}
@@ -74,7 +73,7 @@ def end_turns(clinic: Clinic, rotation_id: UUID, *, by: str, now: datetime) -> b
     with clinic.db.write() as tx:
         if not rotations.end(tx, rotation_id, now=now):
             return False
-        shifts.drop_turns(tx, rotation_id, since=now)
+        shifts.drop_turns(tx, rotation_id, after=now)
         audit.write(tx, by, "rotation.ended", f"rotation:{rotation_id}", {}, now)
         return True
 
@@ -113,10 +112,12 @@ def _fill(tx: Transaction, kept: KeptRotation, *, now: datetime) -> None:
     rotations.filled(tx, kept.id, filled_until)
 
 
-def _make_room(tx: Transaction, rung: Rung, *, since: datetime, now: datetime) -> None:
-    """Shifts without an end last up to the first hand-over."""
+def _make_room(
+    tx: Transaction, rung: Rung, ended: Collection[UUID], *, since: datetime, now: datetime
+) -> None:
+    """Shifts without an end, and turns of a rotation that ended, last up to the first hand-over."""
     for kept in shifts.on_rung(tx, rung, since=since, until=since + FILLED_AHEAD):
-        if kept.shift.ends_at is None:
+        if kept.shift.ends_at is None or kept.rotation_id in ended:
             shifts.drop(tx, kept.id)
             if kept.shift.starts_at < since:
                 shifts.add(

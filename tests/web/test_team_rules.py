@@ -39,7 +39,7 @@ def sent(team: Team, text: str, name: str = "our-clinic.toml", login: str = "nor
 def test_every_rule_leads_to_its_cases_and_sources(team):
     nora = team.browser("nora")
     listed = nora.get("/team/rules")
-    assert "No clinician has signed these rules yet" in words(listed)
+    assert "Proof" in words(listed) and "in use" in words(listed)
     roads = re.findall(r'href="(/team/rules/rule/[^"]*)"', listed.text)
     assert len(roads) == 11
     for road in roads:
@@ -90,10 +90,10 @@ def test_answers_are_tried_and_judged_with_reasons(team):
 
 def test_a_lower_limit_is_compared_proved_and_replayed_over_what_was_answered(team):
     page = words(sent(team, ABOUT + LOWER))
-    assert "temperature=37.5C (patient): quiet → fires" in page
+    assert "temperature: 37.5 C (99.5 F) (patient): quiet → fires" in page
     assert "It keeps every promise" in page
     assert "2 replies on 2 patient-days" in page
-    assert "Days flagged otherwise: 1" in page and "+fever-measured" in page
+    assert "Days flagged otherwise: 1" in page and "+ A temperature of 37.5 °C or higher Urgent" in page
     with team.house.clinic.db.read() as tx:
         rows = tx.execute(audit.select().where(audit.c.verb == "rulebook.replayed")).all()
     assert {row.actor for row in rows} == {str(team.nora.id)}

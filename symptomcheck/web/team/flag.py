@@ -29,6 +29,13 @@ def add_to(roads: Blueprint, house: House) -> None:
             "team/flag.html",
             explained=explained,
             kept=kept,
+            answer=book.say(
+                "said",
+                language,
+                key=key_phrase(book, kept.key, language),
+                reporter=book.say(f"reporter.{kept.flag.reporter}", language),
+                value=value_phrase(book, kept.flag.value, language),
+            ),
             rule=told_rule(book, explained.rule, language) if explained.rule else None,
             inputs=[
                 (

@@ -1,7 +1,11 @@
 """`/team/rules`: the current book for the team, one rule with its cases, and every book there was."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, render_template
 
+from symptomcheck.core.answers import Answer
+from symptomcheck.core.book_cases import answers_of
 from symptomcheck.core.explain import key_phrase, value_phrase
 from symptomcheck.core.levels import Level
 from symptomcheck.core.rule import Case, Rule
@@ -45,7 +49,10 @@ def add_to(roads: Blueprint, house: House) -> None:
             rule=told_rule(book, found, language),
             means=book.say(f"means.{found.level}", language),
             status=words.in_words(words.STATUSES, found.status),
-            cases=[(case.name, given(book, case), _outcome(book, case)) for case in found.cases],
+            cases=[
+                (case.name, answers_told(book, answers_of(case)), _outcome(book, case))
+                for case in found.cases
+            ],
             book=book,
         )
 
@@ -56,14 +63,13 @@ def add_to(roads: Blueprint, house: House) -> None:
         return render_template("team/rule_history.html", adoptions=adoptions)
 
 
-def given(book: RuleBook, case: Case) -> str:
-    """What was answered in a case, in the book's own words; nothing at all says so."""
+def answers_told(book: RuleBook, answers: Iterable[Answer]) -> str:
+    """Answers in the book's own words, with who gave each; no answer at all says so."""
     language = current_language()
     said = []
-    for reporter, answers in (("patient", case.given), ("caregiver", case.given_by_caregiver)):
-        for key, value in answers:
-            about, answer = key_phrase(book, key, language), value_phrase(book, value, language)
-            said.append(f"{about}: {answer} ({words.in_words(words.REPORTERS, reporter).lower()})")
+    for answer in answers:
+        about, value = key_phrase(book, answer.key, language), value_phrase(book, answer.value, language)
+        said.append(f"{about}: {value} ({words.in_words(words.REPORTERS, answer.reporter).lower()})")
     return "; ".join(said) or gettext("nothing answered")
 
 

@@ -3,6 +3,7 @@
 It is judged and shown, and not kept: adopting is done by name at the command line.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import PurePath
@@ -16,13 +17,13 @@ from symptomcheck.actions.refused import Refused
 from symptomcheck.actions.rulebook.prove_rulebook import checked, prove
 from symptomcheck.actions.rulebook.replay_rulebook import Replay, replay_rulebook
 from symptomcheck.core.book_error import RuleBookError
-from symptomcheck.core.compare import Comparison, compare
+from symptomcheck.core.compare import NOT_JUDGED, Comparison, Example, compare
+from symptomcheck.core.rule import Outcome
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.core.verify import said_by
 from symptomcheck.rule_files import scenario_files
 from symptomcheck.web.fields import DayField
-from symptomcheck.web.language import gettext, lazy
-from symptomcheck.web.team.rules import title_in
+from symptomcheck.web.language import current_language, gettext, lazy
+from symptomcheck.web.team.rules import answers_told, title_in
 from symptomcheck.web.team.who import for_those_who_act, member
 from symptomcheck.wiring import House
 
@@ -47,7 +48,13 @@ class Tried:
 
     compared: Comparison
     replay: Replay
+    titles: Mapping[str, str]
     broken: str | None
+
+    def told(self, example: Example) -> tuple[str, str, str]:
+        """An example in the book's own words: the answers, what the rule says now, what it would say."""
+        before, after = (_outcome(self.replay.candidate, each) for each in (example.before, example.after))
+        return answers_told(self.replay.candidate, example.answers), before, after
 
 
 def add_to(roads: Blueprint, house: House) -> None:
@@ -63,9 +70,7 @@ def add_to(roads: Blueprint, house: House) -> None:
                 tried = _try(house, form, now=now)
             except RuleBookError as fault:
                 form.file.errors = [str(fault)]
-        return render_template(
-            "team/rules_replay.html", form=form, tried=tried, title_in=title_in, said_by=said_by
-        )
+        return render_template("team/rules_replay.html", form=form, tried=tried, title_in=title_in)
 
 
 def _try(house: House, form: CandidateForm, *, now: datetime) -> Tried:
@@ -82,8 +87,17 @@ def _try(house: House, form: CandidateForm, *, now: datetime) -> Tried:
     return Tried(
         compared=compare(replayed.current, replayed.candidate),
         replay=replayed,
+        titles={
+            rule.id: title_in(rule) for book in (replayed.current, replayed.candidate) for rule in book.rules
+        },
         broken=_broken(replayed.candidate),
     )
+
+
+def _outcome(book: RuleBook, outcome: str) -> str:
+    if outcome == NOT_JUDGED:
+        return gettext("not judged")
+    return book.say(f"outcome.{Outcome(outcome).name.lower()}", current_language())
 
 
 def _with(house: House, name: str, sent: bytes) -> dict[str, str]:

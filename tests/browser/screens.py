@@ -5,6 +5,7 @@ A walk begins at an address and yields the name of each state it comes to; whoev
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from playwright.sync_api import Page
 
@@ -14,6 +15,7 @@ from tests.browser.served import Served
 from tests.team import PASSWORD
 
 Steps = Callable[[Page], Iterator[str]]
+LABEL_TEXT = Path(__file__).parents[2] / "rules" / "overlays" / "label-text.toml"
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,26 @@ def _patients(page: Page) -> Iterator[str]:
     yield "kept"
 
 
+def _rules(page: Page) -> Iterator[str]:
+    sign_in(page)
+    yield "team-rules"
+    for door in ("rule/fainting", "proof", "history", "try"):
+        page.goto(f"{page.url.partition('/team')[0]}/team/rules/{door}")
+        yield f"team-rules-{door.partition('/')[0]}"
+    page.locator("#caregiver-fainting").select_option("not_sure")
+    page.locator("#patient-temperature").fill("38.2 C")
+    follow(page.locator("main form button"))
+    yield "team-rules-tried"
+    page.goto(page.url.replace("/try", "/replay"))
+    yield "team-rules-replay"
+    page.locator("input[type=file]").set_input_files(LABEL_TEXT)
+    follow(page.locator("main form button"))
+    yield "team-rules-replayed"
+    page.goto(page.url.replace("/rules/replay", "/alerts/1"))
+    follow(page.locator("a[href*='/team/flags/']").first)
+    yield "team-flag"
+
+
 WALKS = (
     Walk("public", _to("/"), _public),
     Walk("errors", _to("/nowhere"), _errors, (("not-found", 404), ("fault", 500), ("closed-link", 404))),
@@ -165,4 +187,5 @@ WALKS = (
     Walk("caregiver", lambda served: served.link(Reporter.CAREGIVER, cares_for=2), _caregiver),
     Walk("queue", _to("/team"), _queue),
     Walk("patients", _to("/team/patients"), _patients),
+    Walk("team-rules", _to("/team/rules"), _rules),
 )

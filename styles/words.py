@@ -19,9 +19,10 @@ _WHERE = [
     ("symptomcheck/actions/people/**.py", "python"),
     ("symptomcheck/actions/checkins/start_checkin.py", "python"),
     ("symptomcheck/actions/staff/passwords.py", "python"),
+    ("symptomcheck/actions/staff/choose_password.py", "python"),
 ]
 _FOLDERS = ("symptomcheck/web", "templates", "symptomcheck/actions")
-_REFUSALS = ("Refused", "PhoneRefused", "EnrolmentRefused", "NoSuchPatient")
+_REFUSALS = ("Refused", "PhoneRefused", "EnrolmentRefused", "CodeRefused", "NoSuchPatient")
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "gettext": None,

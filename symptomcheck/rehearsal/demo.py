@@ -101,6 +101,7 @@ def _configured(folder: Path, provider: LoopbackProvider, *, address: str, port:
         "web.host": HOST,
         "web.port": port,
         "worker.tick_seconds": 1,
+        "security.require_totp": False,  # the audience has a password, and no authenticator
     }
     for name, words in (
         ("secret.key", fresh_secret_key()),

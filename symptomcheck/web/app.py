@@ -23,11 +23,15 @@ from symptomcheck.wiring import House
 _LARGEST_BODY = 64 * 1024
 
 
-def create_app(house: House, *, more: Sequence[Blueprint] = ()) -> Flask:
-    """The application: the provider's roads, health, the rules, and `more` blueprints (the demo's phones)."""
+def create_app(house: House, *, more: Sequence[Blueprint] = (), per_page: int = 40) -> Flask:
+    """The application: the provider's roads, health, the rules, and `more` blueprints (the demo's phones).
+
+    `per_page`: how many lines a list of the team shows at once.
+    """
     settings = house.settings
     app = Flask("symptomcheck.web", template_folder=str(data_folder("templates")))
     app.config.update(
+        PER_PAGE=per_page,
         SECRET_KEY=settings.security.secret_key.reveal(),
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,

@@ -10,6 +10,7 @@ from symptomcheck.actions.staff.choose_password import LinkIsOver, choose_passwo
 from symptomcheck.actions.staff.disable_staff import disable_staff
 from symptomcheck.actions.staff.invite_staff import LASTS as LINK_LASTS
 from symptomcheck.actions.staff.invite_staff import invite_staff
+from symptomcheck.actions.staff.passwords import hashed
 from symptomcheck.actions.staff.recognise import recognise
 from symptomcheck.actions.staff.sign_in import (
     LASTS,
@@ -160,20 +161,15 @@ def test_a_link_works_once_and_for_three_days(house):
         choose_password(house.clinic, late.token, PASSWORD, now=house.now + LINK_LASTS)
 
 
-def test_a_link_used_on_another_screen_meanwhile_is_over(house, monkeypatch):
-    from symptomcheck.actions.staff import choose_password as module
-
+def test_a_link_used_on_another_screen_meanwhile_is_over(house):
     invitation = invite_staff(house.clinic, "nora", by="command line", now=house.now)
-    hashed = module.hashed
 
     def slowly(password: str) -> str:
-        monkeypatch.setattr(module, "hashed", hashed)
         choose_password(house.clinic, invitation.token, "the other screen was quicker", now=house.now)
         return hashed(password)
 
-    monkeypatch.setattr(module, "hashed", slowly)
     with pytest.raises(LinkIsOver):
-        choose_password(house.clinic, invitation.token, PASSWORD, now=house.now)
+        choose_password(house.clinic, invitation.token, PASSWORD, hashes=slowly, now=house.now)
     assert enter(house, "the other screen was quicker").token
 
 

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from symptomcheck.storage.tables import alert_events, checkins, consents, patients
+from symptomcheck.web.app import create_app
 from tests.team import Team, a_team
 
 KEY = "00112233445566778899aabbccddeeff"
@@ -244,12 +245,10 @@ def test_a_form_without_its_token_is_refused(team):
     assert events(team, "acknowledged") == 0
 
 
-def test_a_list_longer_than_a_page_goes_on(team, nora, monkeypatch):
-    from symptomcheck.web.team import patients as screen
-    from symptomcheck.web.team import queue
-
-    monkeypatch.setattr(queue, "_PER_PAGE", 1)
-    monkeypatch.setattr(screen, "_PER_PAGE", 1)
+def test_a_list_longer_than_a_page_goes_on(team):
+    team.app = create_app(team.house, per_page=1)
+    team.app.config["WTF_CSRF_ENABLED"] = False
+    nora = team.browser("nora")
     team.patient_who_said("Ana", "cant breathe")
     team.patient_who_said("Ben", "cant breathe")
     first, second = page_of(nora, "/team"), page_of(nora, "/team?page=2")

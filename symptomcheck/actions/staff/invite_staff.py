@@ -26,7 +26,7 @@ def invite_staff(clinic: Clinic, login: str, *, by: str, now: datetime) -> Invit
     """Invite somebody, for the first time or because a password is lost. `now` is the real time.
 
     1. Refuse a log-in nobody has, or that was disabled.
-    2. Close the account to everybody: old links, the old password and every open session.
+    2. Close the account to everybody: old links, the old password and authenticator, every open session.
     3. Keep the hash of a new link.
     """
     by = checked_by(by)
@@ -34,7 +34,7 @@ def invite_staff(clinic: Clinic, login: str, *, by: str, now: datetime) -> Invit
         member = staff.by_login(tx, login.strip().casefold())
         if member is None or not member.active:
             raise Refused(f'No active member of staff logs in as "{login}". See `symptomcheck staff list`.')
-        passwords.set_hash(tx, member.id, None)
+        passwords.set_opening(tx, member.id, None)
         sessions.end_all(tx, member.id, now=now)
 
         token, expires_at = new_token(), now + LASTS

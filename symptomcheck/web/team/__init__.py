@@ -28,7 +28,7 @@ ROOM_FOR_FILES = {"team.replay": rules_replay.LARGEST_FILE}
 def team_roads(house: House) -> Blueprint:
     """The blueprint of `/team` for one house."""
     roads = Blueprint("team", __name__, url_prefix="/team")
-    stand_guard(roads, house, ask_again=sign_in.ask_again)
+    stand_guard(roads, house, ask_again=sign_in.asks_again(house))
     for screen in (sign_in, invite, queue, alert, alert_forms, flag, patients, enrol, patient):
         screen.add_to(roads, house)
     for screen in (rules, rules_proof, rules_try, rules_replay):

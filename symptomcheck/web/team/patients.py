@@ -3,7 +3,7 @@
 The search is a form that posts: a name in an address would stand in histories and logs.
 """
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
@@ -12,8 +12,6 @@ from symptomcheck.web.language import lazy
 from symptomcheck.web.team import words
 from symptomcheck.web.team.who import member
 from symptomcheck.wiring import House
-
-_PER_PAGE = 50
 
 
 class SearchForm(FlaskForm):  # type: ignore[misc]
@@ -29,13 +27,14 @@ def add_to(roads: Blueprint, house: House) -> None:
     def patients() -> str:
         form = SearchForm()
         surname = form.surname.data.strip()[:120] if form.validate_on_submit() and form.surname.data else None
+        per_page: int = current_app.config["PER_PAGE"]
         page = 1 if surname else max(request.args.get("page", 1, type=int), 1)
         now = house.clock.now()
         listed = browse_patients(
             house.clinic,
             surname=surname,
-            first=(page - 1) * _PER_PAGE,
-            limit=_PER_PAGE,
+            first=(page - 1) * per_page,
+            limit=per_page,
             by=str(member().staff_id),
             now=now,
         )
@@ -45,7 +44,7 @@ def add_to(roads: Blueprint, house: House) -> None:
             listed=listed,
             searched=surname is not None,
             page=page,
-            is_last=page * _PER_PAGE >= listed.count,
+            is_last=page * per_page >= listed.count,
             now=now,
             words=words,
         )

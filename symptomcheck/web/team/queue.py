@@ -1,13 +1,12 @@
 """`/team`: what the team has to handle now, urgent first."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, current_app, render_template, request
 
 from symptomcheck.actions.alerts.view_queue import view_queue
 from symptomcheck.web.team import told, words
 from symptomcheck.web.team.who import member
 from symptomcheck.wiring import House
 
-_PER_PAGE = 40
 # The alerts a page that refreshes itself shows already.
 _KNOWN = "X-Known"
 
@@ -19,11 +18,12 @@ def add_to(roads: Blueprint, house: House) -> None:
     @roads.get("")
     def queue() -> str:
         now = house.clock.now()
+        per_page: int = current_app.config["PER_PAGE"]
         page = max(request.args.get("page", 1, type=int), 1)
         seen = view_queue(
             clinic,
-            first=(page - 1) * _PER_PAGE,
-            limit=_PER_PAGE,
+            first=(page - 1) * per_page,
+            limit=per_page,
             staff_id=member().staff_id,
             known=_known(),
             now=now,
@@ -33,7 +33,7 @@ def add_to(roads: Blueprint, house: House) -> None:
             now=now,
             count=seen.count,
             page=page,
-            is_last=page * _PER_PAGE >= seen.count,
+            is_last=page * per_page >= seen.count,
             shown=[
                 {
                     "alert": each,

@@ -33,6 +33,8 @@ def prompt(
     With `link` the question is asked there, and the text has no symptom in it.
     """
     asks = by_link(round_.role) if link else round_.ask()
+    if link and kind == "reminder":  # which says it all, and leads there
+        asks = Say(before[-1])
     says = dict.fromkeys((*(Say(text_id) for text_id in before), asks))
     words = "\n".join(
         book.say(say.text_id, asked.language, **clinic.site.values(), **dict(say.values)) for say in says
@@ -54,8 +56,8 @@ def prompt(
 
 
 def by_link(role: Reporter) -> Say:
-    """The text beside a link: that a check-in is open, and no symptom."""
-    return Say("reminder" if role is Reporter.PATIENT else "reminder.caregiver")
+    """The text beside a link: that a check-in is there, and no symptom."""
+    return Say("link" if role is Reporter.PATIENT else "link.caregiver")
 
 
 def link_for(tx: Transaction, clinic: Clinic, asked: Asked, checkin_id: UUID, *, now: datetime) -> str | None:

@@ -34,6 +34,9 @@ GET = {
     "/team/rules/replay": (200, 404),
     "/team/flags/00000000-0000-0000-0000-000000000001": (404, 404),
     "/team/nowhere": (404, 404),
+    "/team/rota": (200, 200),
+    "/team/handover": (200, 200),
+    "/team/ledger": (200, 200),
 }
 POST = {
     "/team/patients": (200, 200),
@@ -44,6 +47,10 @@ POST = {
     "/team/patients/{patient}/end": (200, 404),
     "/team/alerts/1/take": (303, 404),
     "/team/alerts/1/contact": (303, 404),
+    "/team/alerts/1/pass": (303, 404),
+    "/team/rota/step-in": (200, 404),
+    "/team/rota/turns": (200, 404),
+    "/team/rota/turns/00000000-0000-0000-0000-000000000001/end": (303, 404),
     "/team/alerts/1/note": (200, 404),
     "/team/alerts/1/close": (200, 404),
     "/team/alerts/99/take": (303, 404),

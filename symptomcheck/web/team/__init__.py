@@ -8,10 +8,13 @@ from symptomcheck.web.team import (
     alert_forms,
     enrol,
     flag,
+    handover,
     invite,
+    ledger,
     patient,
     patients,
     queue,
+    rota,
     rules,
     rules_proof,
     rules_replay,
@@ -30,6 +33,8 @@ def team_roads(house: House) -> Blueprint:
     roads = Blueprint("team", __name__, url_prefix="/team")
     stand_guard(roads, house, ask_again=sign_in.asks_again(house))
     for screen in (sign_in, invite, queue, alert, alert_forms, flag, patients, enrol, patient):
+        screen.add_to(roads, house)
+    for screen in (rota, handover, ledger):
         screen.add_to(roads, house)
     for screen in (rules, rules_proof, rules_try, rules_replay):
         screen.add_to(roads, house)

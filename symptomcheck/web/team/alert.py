@@ -60,6 +60,7 @@ def show(house: House, number: int, *, note: NoteForm | None = None, closing: Cl
         closed_by=seen.names.get(seen.ends.closed_by) if seen.ends.closed_by else None,
         note_form=note or NoteForm(prefix="note-", formdata=None),
         contact_form=ContactForm(prefix="contact-", formdata=None),
+        pass_form=ContactForm(prefix="pass-", formdata=None),
         close_form=closing or CloseForm(prefix="close-", formdata=None),
         words=words,
     )

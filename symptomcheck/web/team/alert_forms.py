@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert, acknowledge_alert
 from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.alerts.note_alert import note_alert
+from symptomcheck.actions.alerts.pass_alert import pass_alert
 from symptomcheck.actions.alerts.record_contact import record_contact
 from symptomcheck.actions.once import AlreadySent
 from symptomcheck.web.language import gettext
@@ -34,6 +35,25 @@ def add_to(roads: Blueprint, house: House) -> None:
                 )
             else:
                 flash(gettext("You have this alert. Paging has stopped."), "done")
+        return _back(number)
+
+    @roads.post("/alerts/<int:number>/pass")
+    @for_those_who_act
+    def pass_on(number: int) -> Response:
+        form = ContactForm(prefix="pass-")
+        try:
+            passed = pass_alert(
+                clinic, number, staff_id=member().staff_id, form_key=form.one_time, now=house.clock.now()
+            )
+        except NoSuchAlert:
+            flash(gettext("This alert is closed already. Nothing was changed."), "wrong")
+        except AlreadySent:
+            pass
+        else:
+            if passed:
+                flash(gettext("Passed on. The next people are paged now."), "done")
+            else:
+                flash(gettext("Somebody else has it. Nothing was changed."), "wrong")
         return _back(number)
 
     @roads.post("/alerts/<int:number>/contact")

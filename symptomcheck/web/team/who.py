@@ -55,6 +55,7 @@ def stand_guard(roads: Blueprint, house: House, *, ask_again: Callable[[str], st
         listed = [(gettext("Queue"), "team.queue"), (gettext("Patients"), "team.patients")]
         if may_act():
             listed.append((gettext("Enrol"), "team.enrol"))
+        listed += [(gettext("On call"), "team.rota"), (gettext("Handover"), "team.handover")]
         listed.append((gettext("Rules"), "team.rules"))
         return {
             "team_links": [(words, url_for(road), road == request.endpoint) for words, road in listed],

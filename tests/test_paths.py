@@ -1,13 +1,17 @@
 """rules/ and templates/ are found in a checkout, in an editable install and in an installed wheel."""
 
+import re
+import signal
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from symptomcheck.paths import data_folder
+from tests.cli.processes import ended, port_of
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -36,7 +40,7 @@ def test_an_editable_install_uses_the_checkout_not_the_copy_made_when_it_was_ins
     assert ask(cwd=tmp_path) == [str(REPOSITORY / "rules"), str(REPOSITORY / "templates")]
 
 
-def test_a_wheel_carries_both_folders_and_finds_them(tmp_path: Path) -> None:
+def test_a_wheel_carries_everything_and_a_clinic_runs_from_it(tmp_path: Path) -> None:
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     subprocess.run(build, check=True, capture_output=True, cwd=REPOSITORY)
     (wheel,) = tmp_path.glob("*.whl")
@@ -55,6 +59,30 @@ def test_a_wheel_carries_both_folders_and_finds_them(tmp_path: Path) -> None:
     assert (installed / "symptomcheck" / "locale" / "es" / "LC_MESSAGES" / "messages.mo").is_file()
     assert list(installed.glob("symptomcheck-*.dist-info/licenses/styles/NOTICE.txt"))
     assert not (installed / "tests").exists()
+    a_clinic_runs_from(installed, tmp_path / "clinic")
+
+
+def a_clinic_runs_from(installed: Path, folder: Path) -> None:
+    """`init` and `run` out of this folder alone: every screen's files are inside, and it ends cleanly."""
+    add = f"import sys; sys.path.insert(0, {str(installed)!r}); from symptomcheck.cli import main; main()"
+    command = [sys.executable, "-I", "-c", add]
+    makes = ["init", str(folder), "--name", "Riverside", "--phone", "555-010-0199", "--port", "0"]
+    subprocess.run([*command, *makes], check=True, capture_output=True, cwd=installed)
+    adopts = ["--config", str(folder / "config.toml"), "run"]
+    process = subprocess.Popen(
+        [*command, *adopts], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, cwd=installed
+    )
+    try:
+        home = f"http://127.0.0.1:{port_of(process)}"
+        pages = {road: urlopen(home + road).read().decode() for road in ("/", "/rules?lang=es", "/team")}  # noqa: S310
+        assert "Riverside" in pages["/"] and "Llame ahora" in pages["/rules?lang=es"]
+        assert 'name="password"' in pages["/team"]
+        (style,) = re.findall(r'href="(/static/symptomcheck\.css[^"]*)"', pages["/"])
+        assert "sc-header" in urlopen(home + style).read().decode()  # noqa: S310
+        assert ended(process, signal.SIGTERM) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_a_folder_of_somebody_else_beside_the_package_is_not_ours(tmp_path: Path) -> None:

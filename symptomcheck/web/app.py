@@ -11,6 +11,7 @@ from symptomcheck.web.front_page import front_page
 from symptomcheck.web.health import health_roads
 from symptomcheck.web.kit import furnish
 from symptomcheck.web.metrics import Counters, metrics_road
+from symptomcheck.web.paper import paper_roads
 from symptomcheck.web.person import person_roads
 from symptomcheck.web.rules_page import rules_page
 from symptomcheck.web.security import add_headers, trusted_hosts
@@ -54,7 +55,9 @@ def create_app(house: House, *, more: Sequence[Blueprint] = (), per_page: int = 
     provider = twilio_roads(house, counters)
     furnish(app, house.clinic.site, unguarded=[provider])
     machines = (provider, health_roads(house), metrics_road(house, counters))
-    for roads in (*machines, front_page(), rules_page(house), person_roads(house), team_roads(house), *more):
+    for roads in (*machines, front_page(), rules_page(house), paper_roads(house)):
+        app.register_blueprint(roads)
+    for roads in (person_roads(house), team_roads(house), *more):
         app.register_blueprint(roads)
     answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)

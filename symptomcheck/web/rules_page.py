@@ -87,13 +87,18 @@ def rules_page(house: House) -> Blueprint:
 
     @roads.get("/rules")
     def rules() -> str:
-        with house.clinic.db.read() as tx:
-            book = house.clinic.books.current(tx)
-            adoption = rulebooks.current(tx)
-        assert adoption is not None  # noqa: S101 # `current` would have said there is no book
-        return render_template("public/rules.html", page=tell(book, adoption, zone=house.clinic.site.zone))
+        return render_template("public/rules.html", page=tell_current(house)[1])
 
     return roads
+
+
+def tell_current(house: House) -> tuple[RuleBook, Page]:
+    """The book in use and its page, in the language of this request."""
+    with house.clinic.db.read() as tx:
+        book = house.clinic.books.current(tx)
+        adoption = rulebooks.current(tx)
+    assert adoption is not None  # noqa: S101 # `current` would have said there is no book
+    return book, tell(book, adoption, zone=house.clinic.site.zone)
 
 
 def tell(book: RuleBook, adoption: Adoption, *, zone: str) -> Page:

@@ -62,6 +62,10 @@ def _public(page: Page) -> Iterator[str]:
     yield "front"
     follow(page.locator("main a[href='/rules']"))
     yield "rules"
+    for sheet in ("leaflet", "card", "temperatures"):
+        follow(page.locator(f"main a[href='/rules/{sheet}']"))
+        yield f"paper-{sheet}"
+        page.go_back()
 
 
 def _errors(page: Page) -> Iterator[str]:

@@ -49,7 +49,7 @@ def create_app(house: House, *, more: Sequence[Blueprint] = (), per_page: int = 
     def _room_for_files() -> None:
         # Before the guard against forged forms, which reads the form: a rule file is larger than any other.
         if request.endpoint in ROOM_FOR_FILES:
-            request.max_content_length = ROOM_FOR_FILES[request.endpoint]
+            request.max_content_length = request.max_form_memory_size = ROOM_FOR_FILES[request.endpoint]
 
     counters = Counters()
     provider = twilio_roads(house, counters)

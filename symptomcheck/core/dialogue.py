@@ -49,8 +49,12 @@ def step(situation: Situation, reading: Reading, weighed: Weighed, now: datetime
     if reading.keyword is not None:
         return _keyword(situation, reading.keyword)
     if situation.round is None:
-        return _unasked(situation, reading, weighed)
-    return _asked(situation, situation.round, reading, weighed, now)
+        turn = _unasked(situation, reading, weighed)
+    else:
+        turn = _asked(situation, situation.round, reading, weighed, now)
+    if situation.unlike_them and NoticeReason.GIBBERISH not in turn.reasons:
+        return replace(turn, reasons=(*turn.reasons, NoticeReason.GIBBERISH))
+    return turn
 
 
 def step_on_page(situation: Situation, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
@@ -189,7 +193,8 @@ def _go_on(
 ) -> Turn:
     if at.remaining:
         return Turn(made=made, says=(*says, at.ask()), round=at, reasons=reasons)
-    closing, more = _closing(situation, at, weighed, doubtful=bool(reasons))
+    doubtful = bool(reasons) or situation.unlike_them
+    closing, more = _closing(situation, at, weighed, doubtful=doubtful)
     ended = Ended.PARTLY if at.skipped else Ended.ANSWERED
     return Turn(made=made, says=(*says, closing), ended=ended, reasons=(*reasons, *more))
 

@@ -90,7 +90,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What else the next text depends on. `number_given`: a temperature was sent in this check-in."""
+    """What else the next text depends on. `number_given`: a temperature was sent in this check-in.
+
+    `unlike_them`: the text is spelt as this person never spells, which may be the symptom.
+    """
 
     role: Reporter
     round: Round | None
@@ -98,6 +101,7 @@ class Situation:
     on_cover: bool
     urgent_open: bool = False
     number_given: bool = False
+    unlike_them: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

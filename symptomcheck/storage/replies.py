@@ -164,6 +164,18 @@ def unreadable_since(tx: Transaction, contact_id: UUID, since: datetime) -> int:
     return len(tx.execute(found).all())
 
 
+TEXTS_BEFORE = 20
+
+
+def texts_before(tx: Transaction, contact_id: UUID) -> tuple[str, ...]:
+    """What this phone texted last, the newest first."""
+    theirs = select(inbound_texts.c.id, inbound_texts.c.body).where(inbound_texts.c.contact_id == contact_id)
+    newest = theirs.order_by(inbound_texts.c.received_at.desc()).limit(TEXTS_BEFORE)
+    return tuple(
+        tx.cipher.open(row.body, column="inbound_texts.body", row=row.id) for row in tx.execute(newest)
+    )
+
+
 _KEEP = Prepared(insert(inbound_texts))
 _JUDGED = Prepared(insert(judgements))
 _ROUND = update(checkins).where(checkins.c.id == bindparam("checkin"))

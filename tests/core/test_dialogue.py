@@ -218,6 +218,14 @@ def test_one_symptom_denied_does_not_answer_a_question_about_three() -> None:
     assert said.round.open is Question.TEMPERATURE
 
 
+def test_a_text_unlike_the_person_goes_to_the_team_and_is_never_nothing_on_the_list() -> None:
+    said = turn(USUAL, asking(Question.FATIGUE), unlike_them=True)
+
+    assert [say.text_id for say in said.says] == ["incomplete"]
+    assert said.reasons == (NoticeReason.GIBBERISH,)
+    assert turn(reading("hlp rght nw tlk"), unlike_them=True).reasons == (NoticeReason.GIBBERISH,)
+
+
 def test_thanks_is_no_answer_and_needs_none() -> None:
     at = asking()
     assert turn(THANKS, at) == Turn(made=Made.CHATTER, round=at)

@@ -1,5 +1,7 @@
 """An answer that does not fit: asked once more in other words, then a person reads it. Never a loop."""
 
+import pytest
+
 
 def test_asked_once_more_then_to_the_team(clinic):
     ana = clinic.patient("Ana")
@@ -46,6 +48,32 @@ def test_a_no_to_one_symptom_leaves_the_question_about_three_open(clinic):
     ana.phone.receives("Sorry, I missed that. Is it hard to breathe").then_replies("no sob and didn't faint")
 
     ana.phone.receives("temperature")
+
+
+USUALLY = "98.4 this morning, measured after breakfast, slept well last night, feeling better today, thanks"
+ALWAYS = "98.4 tihs mornng, measurd aftr brekfast, slpet wel lst nigth, feling bettr tody, thnaks"
+
+
+@pytest.mark.parametrize(("before", "goes"), [(USUALLY, True), (ALWAYS, False)], ids=["lost", "never had"])
+def test_a_sudden_loss_of_the_usual_spelling_goes_to_a_person(clinic, before, goes):
+    ana = clinic.patient("Ana", infused_days_ago=3)
+    clinic.clock.goes_to("09:00")
+    ana.phone.receives("Any new confusion").then_replies("1")
+    ana.phone.receives("Any shortness of breath").then_replies("1")
+    ana.phone.receives("temperature").then_replies(before)
+    ana.phone.receives("How tired").then_replies("1")
+    ana.phone.receives("Nothing you sent")
+
+    clinic.clock.goes_to("18:00")
+    ana.phone.receives("Any new confusion").then_replies("1")
+    ana.phone.receives("Any shortness of breath").then_replies("1")
+    ana.phone.receives("temperature").then_replies("98.6 tihs evning jsut measurd")
+
+    ana.phone.receives("How tired")
+    if goes:
+        assert clinic.alert_of(ana).alert.reasons == {"gibberish"}
+    else:
+        clinic.nobody_is_alerted_about(ana)
 
 
 def test_two_machines_do_not_text_each_other_for_ever(clinic):

@@ -51,6 +51,7 @@ def consider(
     now: datetime,
     *,
     said_at: datetime | None = None,
+    unlike_them: bool = False,
     by: Step = step,
 ) -> Outcome:
     """Answers, verdicts and the turn of one line; nothing is saved yet. `said_at`: when, if not just now."""
@@ -79,6 +80,7 @@ def consider(
             for each in line.held
             if each.answer.person_id == line.person_id
         ),
+        unlike_them=unlike_them,
     )
     weighed = weigh(judgement, book.unsettled(judgement), new=fresh, article=book.article_rule_ids)
     turn = by(situation, reading, weighed, now)

@@ -1,5 +1,6 @@
 """A text of a patient or a caregiver: read, answered, judged, saved. The main road of the house."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -11,14 +12,16 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.links.make_link import new_links
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.current import current
+from symptomcheck.core.garbled import is_full_of_slips, usually_spells
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.core.reading.meaning import Keyword, Reading
 from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.core.schedule import day_of
 from symptomcheck.core.turn import Made, Say, Turn
 from symptomcheck.storage import alerts, contacts, outbox, replies
 from symptomcheck.storage.alerts import Cover
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.lines import Phone
+from symptomcheck.storage.lines import Line, Phone
 from symptomcheck.storage.outbox import NewText
 
 LOOP_OF = 5
@@ -48,7 +51,11 @@ def reply_of_person(
     if heard.reading.health_words:
         cover = alerts.cover(tx, now)
     said_at = min(now, text.received_at)
-    outcomes = [consider(book, line, heard.reading, cover, now, said_at=said_at) for line in heard.lines]
+    unlike_them = _is_unlike_them(tx, clinic, book, heard.lines, phone, text.body, now)
+    outcomes = [
+        consider(book, line, heard.reading, cover, now, said_at=said_at, unlike_them=unlike_them)
+        for line in heard.lines
+    ]
     if heard.ask_which and not any(outcome.flags or outcome.turn.reasons for outcome in outcomes):
         outcomes = [_undecided(book, outcomes[0], phone, heard.reading, now)]
     outcomes = [_braked(tx, phone, outcome, heard.reading, now) for outcome in outcomes]
@@ -76,6 +83,27 @@ def reply_of_person(
     outbox.queue(tx, queued, now=now)
     level = max((outcome.judgement.level for outcome in outcomes), key=lambda level: level.rank)
     return made.value, level.value
+
+
+def _is_unlike_them(
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    lines: Sequence[Line],
+    phone: Phone,
+    body: str,
+    now: datetime,
+) -> bool:
+    """Has somebody in their closely watched days suddenly lost their usual spelling?
+
+    The texts before are only fetched for a text full of slips: one of the few statements beside the count.
+    """
+    for line in lines:
+        if day_of(line.infused_on, line.zone, now) <= clinic.policy.watched_until_day:
+            known = book.vocabularies[line.language if line.language in book.vocabularies else "en"].known
+            if is_full_of_slips(body, known):
+                return usually_spells(replies.texts_before(tx, phone.contact_id), known)
+    return False
 
 
 def _undecided(book: RuleBook, outcome: Outcome, phone: Phone, reading: Reading, now: datetime) -> Outcome:

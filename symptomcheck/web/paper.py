@@ -4,7 +4,7 @@ Printed from the book in use: its rules, its texts, its plan and its quotes. Onl
 words of the screen, and nothing here is about anybody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
@@ -45,6 +45,7 @@ class Paper:
     asked: tuple[Asked, ...]
     readings: tuple[Asked, ...]
     limits: tuple[ToldRule, ...]
+    changes: tuple[tuple[str, str], ...]
 
 
 def paper_roads(house: House) -> Blueprint:
@@ -83,7 +84,16 @@ def _paper(house: House) -> Paper:
             _asked(phase, (Question.TEMPERATURE,)) for phase in book.plan.phases if phase.weekday is None
         ),
         limits=tuple(rule for group in page.groups for rule in group.rules if rule.id in measured),
+        changes=tuple(_changed(page)),
     )
+
+
+def _changed(page: Page) -> Iterator[tuple[str, str]]:
+    """What a site changed, rules it retired among them: whoever holds the paper must be able to ask why."""
+    for rule in (rule for group in page.groups for rule in group.rules):
+        yield from ((rule.title, change) for change in rule.changes)
+    for title, _, changes in page.not_in_use:
+        yield from ((title, change) for change in changes)
 
 
 def _says(book: RuleBook, site: Site) -> dict[str, str]:

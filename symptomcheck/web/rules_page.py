@@ -71,10 +71,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The whole page; `signed_by` is None while no clinician has adopted the book."""
+    """The whole page; `signed_by` is None while no clinician has adopted the book.
+
+    `not_in_use`: title, why, and who answers for it where a site retired it.
+    """
 
     groups: tuple[Group, ...]
-    not_in_use: tuple[tuple[str, str], ...]
+    not_in_use: tuple[tuple[str, str, tuple[str, ...]], ...]
     signed_by: str | None
     in_use_since: date
     about: tuple[tuple[str, str], ...]
@@ -108,7 +111,7 @@ def tell(book: RuleBook, adoption: Adoption, *, zone: str) -> Page:
     return Page(
         groups=tuple(_group(book, level, in_use, language) for level in _levels(in_use)),
         not_in_use=tuple(
-            (_in(rule.title, language), str(_NOT_IN_USE[rule.status]))
+            (_in(rule.title, language), str(_NOT_IN_USE[rule.status]), _changes(book, rule, language))
             for rule in book.rules
             if rule.status is not Status.APPROVED
         ),
@@ -140,9 +143,13 @@ def told_rule(book: RuleBook, rule: Rule, language: str) -> ToldRule:
         when=explain_rule(book, rule, language)[0],
         why=_in(rule.why, language),
         sources=rule.sources,
-        changes=tuple(change_sentence(book, change, language) for change in rule.changes),
+        changes=_changes(book, rule, language),
         false_alarms=_in(rule.false_alarms, language),
     )
+
+
+def _changes(book: RuleBook, rule: Rule, language: str) -> tuple[str, ...]:
+    return tuple(change_sentence(book, change, language) for change in rule.changes)
 
 
 def _in(said: Mapping[str, Said], language: str) -> Said:

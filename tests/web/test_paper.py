@@ -11,7 +11,7 @@ from symptomcheck.core.lint import faults
 from symptomcheck.web.app import create_app
 from tests.actions.house import prove_once
 from tests.clinic import TestClinic
-from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER
+from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER, NAMED, change
 
 SHEETS = ("leaflet", "card", "temperatures")
 
@@ -27,7 +27,7 @@ def at(migrated_sqlite, tmp_path_factory) -> Iterator[TestClinic]:
 
 def sheet(clinic: TestClinic, name: str, language: str = "en") -> str:
     house = clinic.stage.house
-    address = f"/rules/{name}?lang={language}"
+    address = f"/rules/{name}?lang={language}" if name else "/rules"
     answer = create_app(house).test_client().get(address, base_url=house.settings.site.public_url)
     assert answer.status_code == 200
     return answer.text
@@ -79,12 +79,17 @@ def test_the_log_has_a_row_for_each_day_and_a_box_for_each_time_of_the_plan(at):
     assert [boxes.count("<td>") for _, boxes in days] == [6] * 15 + [4] * 16
 
 
-def test_a_limit_that_a_site_changed_is_the_one_on_its_paper(at):
-    files = {**book_of(at).files, "overlays/our-clinic.toml": ABOUT + LOWER}
+def test_what_a_site_changed_is_on_its_paper_with_who_answers_for_it(at):
+    retired = change("shaky", 'status = "retired"', NAMED)
+    files = {**book_of(at).files, "overlays/our-clinic.toml": ABOUT + LOWER + retired}
     house = at.stage.house
     now = at.clock.now()
     adopt_rulebook(house.clinic, files, by="Dr. Lee", reason="Sooner.", now=now, prove=prove_once)
     for name in SHEETS:
         said = words(sheet(at, name))
-        assert "A temperature of 37.5 °C or higher" in said and "38.0" not in said
+        assert "A temperature of 37.5 °C or higher" in said and "38.0 °C" not in said
         assert "Signed by Dr. Lee" in said
+        assert (
+            "Feeling shaky: This site changed it from approved to retired. Approved by Dr Ines Okafor" in said
+        )
+    assert "Approved by Dr Ines Okafor: Local protocol 12." in words(sheet(at, ""))

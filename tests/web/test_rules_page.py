@@ -83,7 +83,7 @@ def test_what_a_site_changed_is_shown_with_who_answers_for_it(book, told):
 
 def test_a_rule_that_is_not_in_use_is_named_apart(book, told):
     page = told(with_rule(book, "chills", status=Status.DRAFT))
-    assert page.not_in_use == (("Chills", "a draft"),)
+    assert page.not_in_use == (("Chills", "a draft", ()),)
     assert "chills" not in [rule.id for group in page.groups for rule in group.rules]
 
 

@@ -6,10 +6,13 @@ from html import unescape
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from symptomcheck.core.answers import Key, read_value
+from symptomcheck.core.explain import key_phrase, value_phrase
 from symptomcheck.paths import data_folder
-from symptomcheck.storage.tables import audit, flags, judgements
+from symptomcheck.storage.tables import alerts, audit, flags, judgements
 from tests.core.test_overlays_of_a_rulebook import ABOUT, HIGHER, LOWER, NAMED
 from tests.team import Team, a_team
 
@@ -123,6 +126,27 @@ def test_a_file_of_words_fits_and_more_than_any_file_of_a_book_does_not(team):
     assert "It is the book in use: nothing changes" in words(sent(team, largest.read_text(), largest.name))
     assert sent(team, "#" * 600_000).status_code == 413
     assert team.browser("nora").post("/team/patients", data={"surname": "R" * 70_000}).status_code == 413
+
+
+def test_every_flag_stands_on_its_alert_with_all_that_it_rests_on(team):
+    nora, house = team.browser("nora"), team.house
+    seen = 0
+    with house.clinic.db.read() as tx:
+        found = tx.execute(select(flags, alerts.c.number).join(alerts, alerts.c.id == flags.c.alert_id)).all()
+        book = house.clinic.books.current(tx)
+    for flag in found:
+        page = words(nora.get(f"/team/alerts/{flag.number}"))
+        rule, value = book.rule(flag.rule_id), read_value(Key(flag.key), flag.value)
+        assert rule.title["en"] in page
+        for source in rule.sources:
+            assert source.quote in page and source.document in page
+        assert (
+            f"{key_phrase(book, Key(flag.key), 'en')}: {value_phrase(book, value, 'en')} ({flag.reporter})"
+            in page
+        )
+        assert "temp" in page and "no answer about" in page and book.fingerprint in page
+        seen += 1
+    assert seen == 2
 
 
 def test_a_flag_is_explained_from_its_alert_and_a_changed_one_is_seen(team):

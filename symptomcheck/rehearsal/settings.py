@@ -7,6 +7,7 @@ from symptomcheck.config_secrets import fresh_data_keys, fresh_secret_key
 
 ZONE = "America/New_York"
 OUR_NUMBER = "+12125550100"
+FALLBACK_NUMBER = "+12125550177"
 PUBLIC_URL = "http://clinic.example"
 
 
@@ -20,6 +21,7 @@ def stage_settings(database_url: str, *, account_sid: str, auth_token: str) -> S
             "zone": ZONE,
         },
         "database": {"url": database_url},
+        "oncall": {"fallback_phone": FALLBACK_NUMBER, "fallback_email": "desk@clinic.example"},
         "security": {"require_totp": False},  # nobody of the cast has an authenticator
         "twilio": {"account_sid": account_sid, "from_number": OUR_NUMBER, "messages_per_second": 1000},
     }

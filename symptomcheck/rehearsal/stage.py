@@ -26,6 +26,9 @@ from symptomcheck.rehearsal.provider_webhooks import Post
 from symptomcheck.rehearsal.settings import OUR_NUMBER, PUBLIC_URL, ZONE, stage_settings
 from symptomcheck.wiring import House, build
 
+_LINE = Line(number=OUR_NUMBER)
+LINES = Lines(usual=_LINE, urgent=_LINE)
+
 
 class Stage:
     """One clinic on a migrated database. `close` it at the end."""
@@ -62,9 +65,8 @@ class Stage:
         self.house = build(settings, clock=self.clock, senders=senders, books=books, demo=True)
         self._post, self._ask = road(self.house), voice_road(self.house)
         self._runner = asyncio.Runner()
-        line = Line(number=OUR_NUMBER)
-        outlets = Outlets(self.house.senders, Lines(usual=line, urgent=line))
-        self._dispatcher = Dispatcher(self.house.clinic, self.clock, outlets)
+        self.outlets = Outlets(self.house.senders, LINES)
+        self._dispatcher = self._new_dispatcher()
         self._player = Player(self.clinic, self.clock, self.settle)
         self.phones: dict[str, SimulatedPhone] = {}
 
@@ -100,6 +102,11 @@ class Stage:
         while self._runner.run(self._dispatcher.dispatch_once()) or self.provider.report():
             pass
 
+    def worker_is_killed(self) -> None:
+        """kill -9: what the dispatcher held in memory is gone, and a new one starts on the same database."""
+        self._dispatcher.close()
+        self._dispatcher = self._new_dispatcher()
+
     def play_until(self, at: datetime) -> None:
         """Move the clock to `at`, with a tick and a dispatch at every instant at which something is due."""
         self._player.play_until(at)
@@ -111,6 +118,9 @@ class Stage:
         caught = catch_up_inbound(self.clinic, texts, listed_at=now, now=now)
         self.settle()
         return caught
+
+    def _new_dispatcher(self) -> Dispatcher:
+        return Dispatcher(self.house.clinic, self.clock, self.outlets)
 
     def close(self) -> None:
         """Let go of the database and the loop."""

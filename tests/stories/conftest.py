@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.clinic import TestClinic
+
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a test's own folder in it, gone with the test
 
 
@@ -16,3 +18,11 @@ def quick_url(migrated_sqlite: Path) -> Iterator[str]:
     where = _MEMORY if _MEMORY.is_dir() else None
     with tempfile.TemporaryDirectory(dir=where) as folder:
         yield f"sqlite:///{shutil.copy(migrated_sqlite, Path(folder) / 'quick.sqlite')}"
+
+
+@pytest.fixture
+def quick_clinic(quick_url: str, request: pytest.FixtureRequest) -> Iterator[TestClinic]:
+    """A clinic in memory, for stories that many steps make long; at the end nothing has fallen through."""
+    with TestClinic(quick_url) as told:
+        yield told
+        told.nothing_fell_through()

@@ -34,7 +34,8 @@ def test_a_dead_phone_leads_to_the_next_rung_at_once_and_the_lead_hears_whose_it
     tom.phone.texts("ACK 1").receives("Tom Lee has it now")
 
 
-def test_a_nurse_who_texts_from_a_phone_that_was_dead_is_cover_again(clinic):
+def test_a_nurse_who_texts_from_a_phone_that_was_dead_is_cover_again(quick_clinic):
+    clinic = quick_clinic
     rosa = clinic.nurse("Rosa")
     ana = clinic.patient("Ana", infused_days_ago=40)
     clinic.provider.line_is(rosa.phone.number, Line.UNREACHABLE)
@@ -48,7 +49,8 @@ def test_a_nurse_who_texts_from_a_phone_that_was_dead_is_cover_again(clinic):
     assert covered(clinic)
 
 
-def test_a_nurse_who_texts_stop_is_told_and_covers_nothing_until_start(clinic):
+def test_a_nurse_who_texts_stop_is_told_and_covers_nothing_until_start(quick_clinic):
+    clinic = quick_clinic
     rosa = clinic.nurse("Rosa")
     tom = clinic.nurse("Tom", on_call="backup")
     ana = clinic.patient("Ana", infused_days_ago=40)

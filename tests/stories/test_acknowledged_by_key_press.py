@@ -26,7 +26,8 @@ def test_key_1_takes_the_alert_and_no_other_phone_rings(clinic):
     tom.phone.has_not_rung()
 
 
-def test_who_answers_the_text_within_a_minute_is_not_called(clinic):
+def test_who_answers_the_text_within_a_minute_is_not_called(quick_clinic):
+    clinic = quick_clinic
     rosa = clinic.nurse("Rosa")
     in_trouble(clinic)
     rosa.phone.receives("Alert #1").then_replies("ACK 1").receives("Rosa Lee has it now")
@@ -34,7 +35,8 @@ def test_who_answers_the_text_within_a_minute_is_not_called(clinic):
     rosa.phone.has_not_rung()
 
 
-def test_a_mailbox_hears_nothing_and_acknowledges_nothing(clinic):
+def test_a_mailbox_hears_nothing_and_acknowledges_nothing(quick_clinic):
+    clinic = quick_clinic
     rosa, tom = clinic.nurse("Rosa"), clinic.nurse("Tom", on_call="backup")
     ana = in_trouble(clinic)
     rosa.phone.receives("Alert #1 urgent")
@@ -52,7 +54,8 @@ def test_a_mailbox_hears_nothing_and_acknowledges_nothing(clinic):
     assert clinic.alert_of(ana).alert.acknowledged_by is None
 
 
-def test_who_answers_after_somebody_took_it_hears_who_has_it_and_after_its_end_that_it_is_over(clinic):
+def test_who_answers_after_somebody_took_it_hears_who_has_it_and_after_its_end_that_it_is_over(quick_clinic):
+    clinic = quick_clinic
     rosa, tom = clinic.nurse("Rosa"), clinic.nurse("Tom")
     ana = in_trouble(clinic)
     for nurse in (rosa, tom):
@@ -67,7 +70,8 @@ def test_who_answers_after_somebody_took_it_hears_who_has_it_and_after_its_end_t
     assert late.is_answered() == "Alert 1 is closed. Goodbye."
 
 
-def test_a_wrong_signature_is_refused_and_a_call_of_nobody_is_hung_up(clinic):
+def test_a_wrong_signature_is_refused_and_a_call_of_nobody_is_hung_up(quick_clinic):
+    clinic = quick_clinic
     rosa = clinic.nurse("Rosa")
     ana = in_trouble(clinic)
     rosa.phone.receives("Alert #1 urgent")

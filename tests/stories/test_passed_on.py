@@ -21,7 +21,8 @@ def test_by_text_and_the_one_who_passed_is_not_paged_with_it(clinic):
     rosa.phone.receives("Alert #1 urgent")
 
 
-def test_by_key_press(clinic):
+def test_by_key_press(quick_clinic):
+    clinic = quick_clinic
     rosa, tom = clinic.nurse("Rosa"), clinic.nurse("Tom", on_call="backup")
     in_trouble(clinic)
     rosa.phone.receives("Alert #1 urgent")

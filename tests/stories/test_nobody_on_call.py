@@ -1,0 +1,26 @@
+"""With nobody on call the fallback is paged at once, again and again, and whoever comes on call is next."""
+
+from symptomcheck.actions.staff.disable_staff import disable_staff
+from symptomcheck.rehearsal.settings import FALLBACK_NUMBER
+from tests.clinic import BY
+
+
+def test_the_fallback_phone_is_texted_and_rings_until_somebody_is_on_call(quick_clinic):
+    clinic = quick_clinic
+    ana = clinic.patient("Ana", infused_days_ago=40)
+    disable_staff(clinic.stage.clinic, "nora", by=BY, now=clinic.clock.now())
+    ana.phone.texts("cant breathe")
+    ana.phone.receives("Call your care team now")
+    clinic.clock.moves_on(minutes=16)
+
+    texts = [each.body for each in clinic.provider.messages if each.to == FALLBACK_NUMBER]
+    assert len(texts) == 2
+    assert all("Cover failed" in body for body in texts)
+    call = clinic.stage.calls.calls[-1]
+    assert call.to == FALLBACK_NUMBER
+    assert call.is_answered().startswith("Cover failed")
+    assert call.presses("1") == ""  # nobody there has a name: it acknowledges nothing
+
+    rosa = clinic.nurse("Rosa")
+    clinic.clock.moves_on(minutes=15)
+    rosa.phone.receives("Alert #1 urgent").then_replies("ACK 1").receives("Rosa Lee has it now")

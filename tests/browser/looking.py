@@ -120,7 +120,7 @@ def look_at(
         locale=language,
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
     page = context.new_page()
     seen = Seen(page)
     page.on("console", seen.heed)

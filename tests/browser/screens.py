@@ -182,6 +182,16 @@ def _rules(page: Page) -> Iterator[str]:
     yield "team-flag"
 
 
+def _on_call(page: Page) -> Iterator[str]:
+    sign_in(page)
+    yield "rota"
+    follow(page.locator("form[action$='/step-in'] button"))
+    yield "rota-refused"
+    for door in ("handover", "ledger"):
+        page.goto(f"{page.url.partition('/team')[0]}/team/{door}")
+        yield door
+
+
 WALKS = (
     Walk("public", _to("/"), _public),
     Walk("errors", _to("/nowhere"), _errors, (("not-found", 404), ("fault", 500), ("closed-link", 404))),
@@ -191,5 +201,6 @@ WALKS = (
     Walk("caregiver", lambda served: served.link(Reporter.CAREGIVER, cares_for=2), _caregiver),
     Walk("queue", _to("/team"), _queue),
     Walk("patients", _to("/team/patients"), _patients),
+    Walk("on-call", _to("/team/rota"), _on_call),
     Walk("team-rules", _to("/team/rules"), _rules),
 )

@@ -16,7 +16,9 @@ from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.explain import explain_rule, explain_verdict
 from symptomcheck.core.rule import Status
+from symptomcheck.core.scenarios import differences, read_scenarios
 from symptomcheck.core.verify import RANDOM_SETS
+from symptomcheck.rule_files import scenario_files
 
 
 @click.group()
@@ -33,14 +35,27 @@ for _elsewhere in (explain, diff, replay):
 @of_files
 @click.pass_context
 def check(ctx: click.Context, file: Path | None, folder: Path | None) -> None:
-    """Load a rule book and run every example in it; code 1 and the first fault when it is broken."""
+    """Load a rule book and run every example in it; code 1 and the first fault when it is broken.
+
+    Scenarios beside the rules are run too. One that a candidate judges otherwise is told, and is no fault: it
+    may be what the candidate is for.
+    """
     try:
         book = book_of(ctx, file, folder)
+        scenes = [
+            scene
+            for name, text in scenario_files(folder).items()
+            for scene in read_scenarios(name, text, book)
+        ]
     except RuleBookError as fault:
         click.echo(str(fault), err=True)
         ctx.exit(1)
     cases = sum(len(rule.cases) for rule in book.rules)
     click.echo(f"Ok: {len(book.rules)} rules, {cases} cases, texts in {', '.join(sorted(book.texts))}.")
+    otherwise = [(scene.name, found) for scene in scenes if (found := differences(scene, book))]
+    click.echo(f"Scenarios: {len(scenes) - len(otherwise)} as told, {len(otherwise)} otherwise.")
+    for name, found in otherwise:
+        click.echo(f"  {name}: {' '.join(found)}")
     click.echo(f"Fingerprint {book.fingerprint}")
 
 

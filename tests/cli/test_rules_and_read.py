@@ -130,6 +130,15 @@ def candidate(tmp_path: Path) -> Path:
 def test_the_shipped_book_is_whole(run: Run):
     said = run("rules", "check").stdout
     assert said.startswith("Ok: ")
+    assert "as told, 0 otherwise." in said
+
+
+def test_a_scenario_that_a_candidate_judges_otherwise_is_told(run: Run):
+    label = data_folder("rules") / "overlays" / "label-text.toml"
+    said = run("rules", "check", "--file", label)
+    assert said.exit_code == 0
+    assert "Scenarios: 34 as told, 5 otherwise." in said.stdout
+    assert 'Chills and nothing else: The level is urgent, expected today. "label-chills" fires' in said.stdout
 
 
 def test_a_broken_candidate_is_said_with_code_1(run: Run, candidate: Path):

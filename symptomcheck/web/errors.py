@@ -47,6 +47,8 @@ _TOO_OLD = (
     lazy("What you sent did not reach us. Go back, load the page again and send it once more."),
 )
 
+_IN_OWN_WORDS = ("words", "note")
+
 
 def answer_errors(app: Flask) -> None:
     """Answer every error of `app` with a page of our own, never with a framework's."""
@@ -75,7 +77,10 @@ def _answer(error: HTTPException) -> Response:
     if for_machines:
         return response
     title, advice = _WORDS.get(HTTPStatus(response.status_code), _OTHERWISE)
+    typed: list[str] = []
     if isinstance(error, CSRFError):
         title, advice = _TOO_OLD
-    response.data = render_template("errors/error.html", title=title, advice=advice)
+        # Shown to whoever sent it, and to nobody else: a paragraph must not have to be thought up twice.
+        typed = [words for name, words in request.form.items() if name.endswith(_IN_OWN_WORDS) and words]
+    response.data = render_template("errors/error.html", title=title, advice=advice, typed=typed)
     return response

@@ -59,6 +59,15 @@ def test_a_form_without_its_token_saves_nothing(clinic, ana):
     page.opens(link_of(clinic, ana)).says("1 of 4")
 
 
+def test_words_sent_with_an_old_token_are_given_back_to_be_copied(clinic, ana):
+    page = page_of(clinic, ana).follows("own words")
+    to, hidden = page.form()
+    page.posts(to, hidden | {"csrf_token": "old"}, words="my <left> hand shakes")
+    assert page.status == 400
+    page.says("This page was open too long").says("my <left> hand shakes").says("555-010-0199")
+    clinic.nobody_is_alerted_about(ana)
+
+
 @pytest.mark.parametrize(
     "broken", [{"key": "short"}, {"key": "00"}, {"checkin": "nonsense"}, {"question": "nonsense"}]
 )

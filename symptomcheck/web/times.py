@@ -55,11 +55,11 @@ def since(moment: datetime, now: datetime) -> str:
     >>> from datetime import UTC
     >>> noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
     >>> [since(noon, noon + timedelta(minutes=gone)) for gone in (0, 4, 130, 60 * 50)]
-    ['just now', '4 min', '2 h 10 min', '2 days']
+    ['less than 1 min', '4 min', '2 h 10 min', '2 days']
     """
     minutes = int((now - moment) / timedelta(minutes=1))
     if minutes < 1:
-        return gettext("just now")
+        return gettext("less than 1 min")
     if minutes < 60:
         return gettext("%(minutes)s min") % {"minutes": minutes}
     if minutes < 48 * 60:

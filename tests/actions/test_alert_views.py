@@ -56,7 +56,7 @@ def test_an_alert_shows_who_said_what_and_what_fired_on_it(clinic):
         Key.CONFUSION,
         Key.SPEECH,
     }
-    assert [page.state for page in seen.pages] == ["delivered"]
+    assert [(page.channel, page.state) for page in seen.pages] == [("sms", "delivered"), ("voice", "queued")]
     assert audited(clinic, "alert.viewed") == 1
 
 

@@ -489,9 +489,9 @@ def test_the_database_is_let_go_while_the_provider_works(
     async def story(_: asyncio.Event) -> None:
         await _until(lambda: len(provider.tried) == 8)
         await asyncio.sleep(0.1)
-        engine = outgoing.house.clinic.db.engine
-        assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-        await asyncio.to_thread(outgoing.queue, "answer", "kept meanwhile")
+        # Held, it would keep this write waiting until the provider was done.
+        await asyncio.wait_for(asyncio.to_thread(outgoing.queue, "answer", "kept meanwhile"), timeout=5)
+        assert not provider.taken
         provider.released.set()
         await _until(lambda: len(provider.taken) == 9)
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_
 from symptomcheck.core.alerts import AlertKind, AlertState, Flag, NoticeReason, OpenAlert
 from symptomcheck.core.answers import Key, Temperature, write_value
 from symptomcheck.core.oncall import OnCall, Rung, Shift
+from symptomcheck.storage import policies
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import word
 from symptomcheck.storage.tables import (
@@ -53,6 +54,7 @@ class Cover:
 
     on_call: OnCall
     contacts: Mapping[UUID, tuple[StaffContact, ...]]
+    policy: Mapping[str, str] | None = None  # the ladders the clinic wrote, read in the same statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,8 @@ def cover(tx: Transaction, now: datetime) -> Cover:
     """Everybody on a shift now, in one statement; whoever cannot be texted is named unreachable."""
     on_shift: dict[tuple[UUID, Rung, datetime], Shift] = {}
     contacts: dict[UUID, list[StaffContact]] = {}
-    for row in tx.execute(_COVER, {"now": now}):
+    rows = tx.execute(_COVER, {"now": now}).all()
+    for row in rows:
         rung = Rung(row.rung)
         shift = Shift(staff_id=row.id, rung=rung, starts_at=row.starts_at, ends_at=row.ends_at)
         on_shift[row.id, rung, row.starts_at] = shift
@@ -239,7 +242,8 @@ def cover(tx: Transaction, now: datetime) -> Cover:
         staff_id for staff_id, ways in contacts.items() if not any(way.kind == "sms" for way in ways)
     )
     found = {staff_id: tuple(ways) for staff_id, ways in contacts.items()}
-    return Cover(OnCall(tuple(on_shift.values()), dead), found)
+    written = rows[0].policy if rows else policies.newest(tx)
+    return Cover(OnCall(tuple(on_shift.values()), dead), found, written)
 
 
 def notice_paged_at(tx: Transaction, patient_id: UUID | None, contact_id: UUID | None) -> datetime | None:
@@ -323,6 +327,7 @@ _COVER = (
         contact_methods.c.id.label("contact_id"),
         contact_methods.c.kind,
         contact_methods.c.state,
+        policies.NEWEST.label("policy"),
     )
     .select_from(shifts)
     .join(staff, staff.c.id == shifts.c.staff_id)

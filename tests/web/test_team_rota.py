@@ -93,3 +93,22 @@ def test_an_alert_is_passed_on_from_its_page_once_and_not_out_of_somebodys_hands
     assert "Passed on." not in again.text
     gone = omar.post("/team/alerts/6/pass", data={"pass-key": "3" * 32}, follow_redirects=True)
     assert "This alert is closed already" in gone.text
+
+
+def test_only_an_administrator_writes_the_policy_and_everybody_reads_it_in_words(team):
+    page = team.browser("viewer").get("/team/policy").text
+    assert "<strong>03:10</strong> on call by text and call" in page
+    assert "<strong>03:40</strong> backup by text and call" in page
+    assert "Page people so from now on" not in page
+    admin = team.browser("admin")
+    written = {
+        "policy-fast": "0 first+backup call\nevery 10 call",
+        "policy-slow": "0 first\nevery 600",
+        "policy-notice": "0 first+backup+lead\nevery 720",
+    }
+    assert admin.post("/team/policy", data=written).status_code == 303
+    page = admin.get("/team/policy").text
+    assert "<strong>03:10</strong> on call, backup by text and call" in page
+    assert "Then everyone by text and call every 10 minutes" in page
+    wrong = admin.post("/team/policy", data=written | {"policy-fast": "now"})
+    assert "&#34;now&#34; cannot be read" in wrong.text or "“now”" in wrong.text

@@ -5,6 +5,7 @@ from datetime import datetime
 from symptomcheck.actions.alerts.keep_findings import pages
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.escalation import due_step
+from symptomcheck.core.policy_text import with_ladders
 from symptomcheck.storage import alerts, outbox
 from symptomcheck.storage.again import again_after_deadlock
 
@@ -22,8 +23,9 @@ def escalate_alerts(clinic: Clinic, *, now: datetime, limit: int = 100) -> int:
         if not due:
             return 0
         book, cover = clinic.books.current(tx), alerts.cover(tx, now)
+        policy = with_ladders(clinic.policy, cover.policy)
         for kept in due:
-            step = due_step(kept.alert, clinic.policy, cover.on_call, now)
+            step = due_step(kept.alert, policy, cover.on_call, now)
             alerts.save(tx, kept, step.alert, now=now)
             if step.timed_out is not None:
                 alerts.add_event(tx, kept.id, "ack_timed_out", now=now, staff_id=step.timed_out)

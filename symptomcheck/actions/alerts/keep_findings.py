@@ -19,6 +19,7 @@ from symptomcheck.core.alerts import (
     plan_alert,
 )
 from symptomcheck.core.escalation import StepPlan
+from symptomcheck.core.policy_text import with_ladders
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage import alerts, contacts
 from symptomcheck.storage.alerts import Cover, KeptAlert, NewFlag
@@ -74,7 +75,7 @@ def keep_findings(
         findings,
         now=now,
         day=about.day,
-        policy=clinic.policy,
+        policy=with_ladders(clinic.policy, cover.policy),
         on_call=cover.on_call,
         notice_paged_at=paged_at,
     )

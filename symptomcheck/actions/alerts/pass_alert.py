@@ -8,6 +8,7 @@ from symptomcheck.actions.alerts.keep_findings import pages
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.once import once
 from symptomcheck.core.escalation import pass_on
+from symptomcheck.core.policy_text import with_ladders
 from symptomcheck.storage import alerts, audit, outbox
 from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.alerts import KeptAlert
@@ -33,7 +34,8 @@ def pass_along(tx: Transaction, clinic: Clinic, kept: KeptAlert, *, staff_id: UU
     3. Queue the next pages.
     """
     cover = alerts.cover(tx, now)
-    step = pass_on(kept.alert, clinic.policy, cover.on_call, by=staff_id, now=now)
+    policy = with_ladders(clinic.policy, cover.policy)
+    step = pass_on(kept.alert, policy, cover.on_call, by=staff_id, now=now)
     if step is None:
         return False
     alerts.save(tx, kept, step.alert, now=now)

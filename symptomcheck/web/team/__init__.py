@@ -13,6 +13,7 @@ from symptomcheck.web.team import (
     ledger,
     patient,
     patients,
+    policy,
     queue,
     rota,
     rules,
@@ -34,7 +35,7 @@ def team_roads(house: House) -> Blueprint:
     stand_guard(roads, house, ask_again=sign_in.asks_again(house))
     for screen in (sign_in, invite, queue, alert, alert_forms, flag, patients, enrol, patient):
         screen.add_to(roads, house)
-    for screen in (rota, handover, ledger):
+    for screen in (rota, policy, handover, ledger):
         screen.add_to(roads, house)
     for screen in (rules, rules_proof, rules_try, rules_replay):
         screen.add_to(roads, house)

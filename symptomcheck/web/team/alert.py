@@ -6,6 +6,7 @@ What is sent from here is in alert_forms.py.
 from flask import Blueprint, abort, render_template
 
 from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert
+from symptomcheck.actions.alerts.change_policy import policy_as_read
 from symptomcheck.actions.alerts.view_alert import view_alert
 from symptomcheck.core.explain import key_phrase
 from symptomcheck.web.language import current_language
@@ -42,7 +43,7 @@ def show(house: House, number: int, *, note: NoteForm | None = None, closing: Cl
         is_open=seen.ends.closed_at is None,
         mine=held_by == member().staff_id,
         holder=seen.names.get(held_by) if held_by else None,
-        next=told.next_step(kept.alert, clinic.policy, now=now, zone=clinic.site.zone)
+        next=told.next_step(kept.alert, policy_as_read(clinic), now=now, zone=clinic.site.zone)
         if seen.ends.closed_at is None
         else "",
         rules=alert_told.rules_in_full(seen),

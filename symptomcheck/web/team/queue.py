@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, render_template, request
 
+from symptomcheck.actions.alerts.change_policy import policy_as_read
 from symptomcheck.actions.alerts.view_queue import view_queue
 from symptomcheck.web.team import told, words
 from symptomcheck.web.team.who import member
@@ -28,6 +29,7 @@ def add_to(roads: Blueprint, house: House) -> None:
             known=_known(),
             now=now,
         )
+        policy = policy_as_read(clinic)
         return render_template(
             "team/queue.html",
             now=now,
@@ -40,7 +42,7 @@ def add_to(roads: Blueprint, house: House) -> None:
                     "rules": told.rules_told(each.fired, seen.books),
                     "reasons": told.reasons_told(each.kept.alert),
                     "said": each.said and words.shortened(each.said.words),
-                    "next": told.next_step(each.kept.alert, clinic.policy, now=now, zone=clinic.site.zone),
+                    "next": told.next_step(each.kept.alert, policy, now=now, zone=clinic.site.zone),
                 }
                 for each in seen.shown
             ],

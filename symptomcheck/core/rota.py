@@ -63,7 +63,15 @@ def turns(rotation: Rotation, since: datetime, until: datetime) -> tuple[Shift, 
 
 
 def without(shifts: Sequence[Shift], since: datetime, until: datetime) -> tuple[Shift, ...]:
-    """What is left of `shifts` when somebody else steps in from `since` up to `until`."""
+    """What is left of `shifts` when somebody else steps in from `since` up to `until`.
+
+    >>> def at(hour): return datetime.fromisoformat(f"2026-11-23T{hour:02}:00+00:00")
+    >>> day = Shift(staff_id=UUID(int=1), rung=Rung.FIRST, starts_at=at(8), ends_at=at(20))
+    >>> def left(since, until): return [
+    ...     f"{each.starts_at:%H}-{each.ends_at:%H}" for each in without([day], at(since), at(until))]
+    >>> left(10, 12), left(6, 12), left(12, 22), left(6, 22), left(20, 22)
+    (['08-10', '12-20'], ['12-20'], ['08-12'], [], ['08-20'])
+    """
     left: list[Shift] = []
     for shift in shifts:
         if shift.starts_at >= until or (shift.ends_at is not None and shift.ends_at <= since):

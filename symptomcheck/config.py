@@ -143,6 +143,9 @@ def _check_together(settings: Settings) -> None:
     if mail.username and mail.password is None:
         remedy = "Name the file that holds the password, or set SYMPTOMCHECK_MAIL_PASSWORD"
         raise ConfigError(file, "[mail] password_file", "is missing", remedy)
+    if settings.oncall.webhook_url and settings.oncall.webhook_secret is None:
+        remedy = "Name the file that holds the signing secret, or set SYMPTOMCHECK_WEBHOOK_SECRET"
+        raise ConfigError(file, "[oncall] webhook_secret_file", "is missing", remedy)
 
 
 def example(values: Mapping[str, Any] | None = None) -> str:

@@ -295,6 +295,23 @@ class OnCall:
             "The e-mail that is paged when nobody is on call.", kind.optional(kind.mail_address), default=""
         )
     )
+    webhook_url: str | None = field(
+        metadata=_key(
+            "Where every page is also posted, signed, for a pager or siren of your own; empty means nowhere.",
+            kind.optional(kind.web_address),
+            default="",
+        )
+    )
+    webhook_secret_file: Path | None = field(
+        metadata=_key(
+            "The file that holds the signing secret; or set SYMPTOMCHECK_WEBHOOK_SECRET.",
+            kind.optional(kind.path),
+            default="",
+        )
+    )
+    webhook_secret: Secret | None = field(
+        metadata=_secret("webhook_secret_file", "SYMPTOMCHECK_WEBHOOK_SECRET")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from symptomcheck.actions.clinic import Clinic, Site
 from symptomcheck.actions.rulebook.books import Books, NoRuleBook
 from symptomcheck.actions.rulebook.install_rulebook import install_rulebook
 from symptomcheck.channels.email import EmailSender, Security
+from symptomcheck.channels.post import PostSender
 from symptomcheck.channels.sender import Sender
 from symptomcheck.channels.twilio_sms import TwilioSms
 from symptomcheck.channels.twilio_voice import TwilioVoice
@@ -153,6 +154,7 @@ def site_of(settings: Settings, *, demo: bool = False) -> Site:
         fallback_email=settings.oncall.fallback_email,
         mails=bool(settings.mail.host),
         calls=bool(_calls_from(settings)),
+        posts_to=settings.oncall.webhook_url if settings.oncall.webhook_secret else None,
         demo=demo,
     )
 
@@ -185,6 +187,8 @@ def senders_of(settings: Settings) -> dict[str, Sender]:
             public_url=settings.site.public_url,
             api_base_url=twilio.api_base_url,
         )
+    if settings.oncall.webhook_url and (secret := settings.oncall.webhook_secret):
+        senders["post"] = PostSender(secret=secret.reveal(), clock=RealClock().now)
     if mail.host and mail.from_address:
         senders["email"] = EmailSender(
             host=mail.host,

@@ -24,6 +24,7 @@ class Site:
     fallback_email: str | None = None
     mails: bool = False
     calls: bool = False
+    posts_to: str | None = None
     demo: bool = False
 
     @property

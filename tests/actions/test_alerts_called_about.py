@@ -1,5 +1,6 @@
 """Calls that nobody with a name answers, and an alert passed on from a screen."""
 
+import json
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert, acknowled
 from symptomcheck.actions.alerts.answer_call import press_key, what_to_say
 from symptomcheck.actions.alerts.pass_alert import pass_alert
 from symptomcheck.storage import contacts
-from tests.actions.house import House, open_house
+from tests.actions.house import CIPHER, House, open_house
 from tests.actions.texting import ANA, NORA, says
 
 
@@ -57,3 +58,19 @@ def test_passed_on_from_a_screen_unless_somebody_else_has_it(house):
     assert [row.state for row in house.rows("alerts")] == ["open"]
     with pytest.raises(NoSuchAlert):
         pass_alert(house.clinic, 99, staff_id=nora.id, now=house.now)
+
+
+def test_a_clinics_own_pager_hears_of_every_paging_without_a_word_about_anybody(sqlite_url):
+    with open_house(sqlite_url, posts_to="https://pager.example/page") as house:
+        house.enrol()
+        says(house, ANA, "cant breathe")
+        (row,) = (each for each in house.rows("outbox", kind="page") if each.channel == "post")
+        body = CIPHER.open(row.body, column="outbox.body", row=row.id)
+        assert json.loads(body) == {
+            "alert": 1,
+            "level": "urgent",
+            "paging": 1,
+            "nobody_on_call": False,
+            "at": house.now.isoformat(),
+            "url": "https://checkin.example.org/team/alerts/1",
+        }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from symptomcheck.actions.alerts.keep_findings import pages
+from symptomcheck.actions.alerts.pages import pages
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.escalation import due_step
 from symptomcheck.core.policy_text import with_ladders

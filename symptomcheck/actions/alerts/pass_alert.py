@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from symptomcheck.actions.alerts.alert_in_hand import alert_in_hand
-from symptomcheck.actions.alerts.keep_findings import pages
+from symptomcheck.actions.alerts.pages import pages
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.once import once
 from symptomcheck.core.escalation import pass_on

@@ -105,7 +105,12 @@ ROUNDS = {
 REPORTERS = {"patient": lazy("Patient"), "caregiver": lazy("Caregiver")}
 STATUSES = {"draft": lazy("draft"), "approved": lazy("in use"), "retired": lazy("retired")}
 LANGUAGES = {"en": lazy("English"), "es": lazy("Spanish")}
-CHANNELS = {"sms": lazy("text"), "voice": lazy("call"), "email": lazy("e-mail")}
+CHANNELS = {
+    "sms": lazy("text"),
+    "voice": lazy("call"),
+    "post": lazy("the clinic's own pager"),
+    "email": lazy("e-mail"),
+}
 
 
 def in_words(words: dict[str, lazy], code: str) -> str:

@@ -1,0 +1,151 @@
+"""Pages: one step of the ladder as messages to every phone and address of everyone it names."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from symptomcheck.actions.clinic import Clinic
+from symptomcheck.core.alerts import AlertKind, NoticeReason, OpenAlert
+from symptomcheck.core.escalation import StepPlan
+from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.storage import alerts, contacts
+from symptomcheck.storage.alerts import Cover
+from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.outbox import Channel, NewText
+
+# A page that could not leave for so long is overtaken by the next step of the ladder.
+PAGE_EXPIRES_AFTER = timedelta(minutes=30)
+
+
+def pages(
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    step: StepPlan,
+    alert_id: UUID,
+    number: int,
+    *,
+    cover: Cover,
+    now: datetime,
+) -> tuple[NewText, ...]:
+    """One step's pages, to every phone (by text and call) and e-mail address of everyone it names.
+
+    A rung that was skipped, and nobody at all on call, become lines of the timeline. The alert's count of
+    pagings numbers its pages: no phone is paged twice with the same number.
+    """
+    for skipped in step.skipped:
+        rungs = [rung.value for rung in skipped.rungs]
+        alerts.add_event(tx, alert_id, "nobody_on_rung", now=now, facts={"rungs": rungs})
+    text_id = _page_text(step.alert)
+    ways = [
+        _Page(way.contact_id, way.kind, way.language, text_id, page.staff_id)
+        for page in step.pages
+        for way in cover.contacts.get(page.staff_id, ())
+    ]
+    if step.fallback:
+        alerts.add_event(tx, alert_id, "nobody_on_call", now=now)
+        # Whoever is on call and cannot be texted may still have a phone that rings, or an address.
+        ways += [
+            _Page(way.contact_id, way.kind, way.language, text_id, each)
+            for each in sorted(cover.on_call.unreachable)
+            for way in cover.contacts[each]
+        ]
+        for kind, address in clinic.site.fallbacks:
+            contact_id = contacts.find_or_add(tx, kind, address, now=now)
+            ways.append(_Page(contact_id, kind, "en", "staff.cover_failed"))
+    values = {**clinic.site.values(), "number": number, "level": step.alert.kind.value}
+    values["url"] = f"{clinic.site.public_url}/team/alerts/{number}"
+    if clinic.site.posts_to:
+        contact_id = contacts.find_or_add(tx, "post", clinic.site.posts_to, now=now)
+        ways.append(_Page(contact_id, "post", "en", text_id))
+    return tuple(
+        _page(book, page, step, alert_id, values, clinic, now)
+        for page in dict.fromkeys(ways)
+        if (page.kind != "email" or clinic.site.mails)
+        and (page.kind != "voice" or (clinic.site.calls and (step.calls or step.fallback)))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page to one phone or address; `staff_id` is None for the fallback's."""
+
+    contact_id: UUID
+    kind: str
+    language: str
+    text_id: str
+    staff_id: UUID | None = None
+
+
+def _page(
+    book: RuleBook,
+    page: _Page,
+    step: StepPlan,
+    alert_id: UUID,
+    values: Mapping[str, int | str],
+    clinic: Clinic,
+    now: datetime,
+) -> NewText:
+    """One page in its channel's words. A phone rings a little after the text: who is awake answers that."""
+    match page.kind:
+        case "email":
+            channel: Channel = "email"
+            text_id, at = "email.page.body", now
+        case "post":
+            return _posted(page, step, alert_id, values, now)
+        case "voice":
+            channel, at = "voice", now + clinic.policy.call_after
+            text_id = "voice.page" if page.text_id != "staff.cover_failed" else page.text_id
+        case _:
+            channel, text_id, at = "sms", page.text_id, now
+    return NewText(
+        kind="page",
+        channel=channel,
+        contact_id=page.contact_id,
+        person_id=page.staff_id,
+        alert_id=alert_id,
+        page_step=step.alert.pagings,
+        text_id=text_id,
+        body=book.say(text_id, page.language, **values),
+        subject=book.say("email.page.subject", page.language, **values) if channel == "email" else None,
+        not_before=at,
+        expires_at=now + PAGE_EXPIRES_AFTER,
+    )
+
+
+def _posted(
+    page: _Page, step: StepPlan, alert_id: UUID, values: Mapping[str, int | str], now: datetime
+) -> NewText:
+    """The page for a machine: which alert, how pressing, which paging of it, and where people read it."""
+    body = {
+        "alert": values["number"],
+        "level": values["level"],
+        "paging": step.alert.pagings,
+        "nobody_on_call": step.fallback,
+        "at": now.isoformat(),
+        "url": values["url"],
+    }
+    return NewText(
+        kind="page",
+        channel="post",
+        contact_id=page.contact_id,
+        alert_id=alert_id,
+        page_step=step.alert.pagings,
+        text_id="page",
+        body=json.dumps(body),
+        expires_at=now + PAGE_EXPIRES_AFTER,
+    )
+
+
+def _page_text(alert: OpenAlert) -> str:
+    if NoticeReason.UNKNOWN_SENDER in alert.reasons and alert.kind is AlertKind.NOTICE:
+        return "staff.page_unknown"
+    match alert.kind:
+        case AlertKind.SILENCE:
+            return "staff.silence"
+        case AlertKind.NOTICE:
+            return "staff.process"
+        case _:
+            return "staff.page"

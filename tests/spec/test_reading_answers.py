@@ -75,6 +75,7 @@ ANSWERS = (
     # a symptom in words of one's own
     ("thinking", "he seems confused", "thinking=yes", "confusion=yes"),
     ("thinking", "I might be a bit confused", "thinking=not_sure", "confusion=not_sure"),
+    ("thinking", "possibly confused", "thinking=not_sure", "confusion=not_sure"),
     ("breathing", "no chest pain", "", "chest_pain=no"),
     (
         "breathing",

@@ -84,10 +84,19 @@ def patient(team) -> UUID:
 
 
 # Whoever knows the address may ask these; tests of their own say what they answer.
-OPEN = {"front.front", "rules_page.rules", "static", "team.sign_in", "team.invite", "team.nothing"}
+OPEN = {
+    "front.front",
+    "rules_page.rules",
+    "paper.leaflet",
+    "paper.card",
+    "paper.temperatures",
+    "static",
+    "team.sign_in",
+    "team.invite",
+    "team.nothing",
+}
 # Whoever asks these shows a link's token, a signature or a scraper's token; health says nothing about people.
 GUARDED_OTHERWISE = ("person.", "twilio.", "metrics.", "health.")
-
 
 def roads_of(team: Team) -> set[tuple[str, str, str]]:
     """(method, road, endpoint) of everything the application answers."""

@@ -195,7 +195,7 @@ def _measures(replayed: Replayed) -> dict[str, Any]:
     def of(side: Side) -> dict[str, float]:
         return {name: round(replayed.per_100(count), 2) for name, count in asdict(side).items()}
 
-    return {"per_100_patient_days": {"before": of(replayed.before), "after": of(replayed.after)}}
+    return {"alerts_per_100_patient_days": {"before": of(replayed.before), "after": of(replayed.after)}}
 
 
 def _print_replay(current: RuleBook, proposed: RuleBook, replayed: Replayed, scenes: bool) -> None:
@@ -206,15 +206,16 @@ def _print_replay(current: RuleBook, proposed: RuleBook, replayed: Replayed, sce
         click.echo("No answers are recorded: the scenarios told beside the rules are judged.")
     judged = f"{replayed.answers:,} answers in {replayed.judgements:,} judgements"
     click.echo(f"{judged} of {replayed.patient_days:,} {what}")
-    click.echo(f"\nPer 100 {what:<32} before     after")
+    head = f"Alerts per 100 {what}, one a day at most"
+    click.echo(f"\n{head:<48} before    after")
     sides = zip(asdict(replayed.before).items(), asdict(replayed.after).values(), strict=True)
     told = {
-        "urgent": "with an urgent flag",
-        "flagged": "with any flag",
-        "left_open": "left with an urgent question open",
+        "urgent": "urgent",
+        "flagged": "of any level",
+        "left_open": "days that end with an urgent question open",
     }
     for (name, before), after in sides:
-        click.echo(f"  {told[name]:<37} {replayed.per_100(before):>7.2f}  {replayed.per_100(after):>7.2f}")
+        click.echo(f"  {told[name]:<45} {replayed.per_100(before):>7.2f}  {replayed.per_100(after):>7.2f}")
     click.echo(f"\n{'Rule':<34} {'before':>9} {'after':>9} {'newly':>9} {'no longer':>10}")
     for rule in replayed.rules:
         name = f"{rule.rule_id} ({rule.level})"

@@ -179,15 +179,15 @@ def test_a_candidate_is_compared_with_the_book_that_is_current(clinic: ClinicFol
     said = clinic.does("rules", "diff", overlay)
     assert "Rule fever-measured [urgent, approved] is changed: lines, title" in said
     assert "temperature=37.5C (patient): quiet before, fires after" in said
-    assert clinic.tells("rules", "diff", "--file", overlay)["files"][0]["name"] == "overlays/our-clinic.toml"
     clinic.does("rules", "adopt", "--by", "Dr. Kim Park", "--reason", "Page sooner", "--file", overlay)
     assert "They are the same." in clinic.does("rules", "diff", overlay)
 
 
 def test_without_a_clinic_the_shipped_book_and_its_scenarios_stand_in(run: Run, overlay: Path):
     label = data_folder("rules") / "overlays" / "label-text.toml"
-    assert "Rule label-dizziness [urgent, approved] is new" in run("rules", "diff", label).stdout
-    said = run("rules", "replay", label).stdout
+    compared = json.loads(run("rules", "diff", "--json", label).stdout)
+    assert {"rule": "label-dizziness", "is": "new"}.items() <= compared["rules"][1].items()
+    said = run("rules", "replay", "--file", label).stdout
     assert "No answers are recorded" in said
     assert "+label-dizziness (urgent)" in said
     replayed = json.loads(run("rules", "replay", "--json", data_folder("rules")).stdout)

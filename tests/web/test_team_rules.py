@@ -60,7 +60,7 @@ def test_the_proof_is_made_by_those_who_act_and_shown_to_all(team):
     assert viewer.post("/team/rules/proof").status_code == 404
     assert nora.post("/team/rules/proof").status_code == 303
     page = words(viewer.get("/team/rules/proof"))
-    assert "No other answer takes a flag of the seven back" in page and "100,000" in page
+    assert "No other answer takes a flag of the seven back" in page and "20,000" in page
     assert "Prove it now" not in page
     assert "16 promises kept" in words(viewer.get("/team/rules"))
 

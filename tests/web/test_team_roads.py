@@ -98,6 +98,7 @@ OPEN = {
 # Whoever asks these shows a link's token, a signature or a scraper's token; health says nothing about people.
 GUARDED_OTHERWISE = ("person.", "twilio.", "metrics.", "health.")
 
+
 def roads_of(team: Team) -> set[tuple[str, str, str]]:
     """(method, road, endpoint) of everything the application answers."""
     return {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from symptomcheck.actions.staff.invite_staff import invite_staff
 from symptomcheck.core.answers import Reporter
 from tests.browser.looking import follow, press_enter
 from tests.browser.served import Served
@@ -105,6 +106,8 @@ def _check_in(page: Page) -> Iterator[str]:
     follow(page.locator("main p a").last)
     follow(page.locator("main a[href*='/words']"))
     yield "words"
+    write(page, words="chills and so shaky")
+    yield "call-today"
 
 
 def _call_now(page: Page) -> Iterator[str]:
@@ -192,6 +195,17 @@ def _on_call(page: Page) -> Iterator[str]:
         yield door
 
 
+def _invite(page: Page) -> Iterator[str]:
+    yield "invite"
+    write(page, password="short", again="short")
+    yield "invite-refused"
+
+
+def _invited(served: Served) -> str:
+    house = served.house
+    return f"/team/invite/{invite_staff(house.clinic, 'admin', by='test', now=house.real_clock.now()).token}"
+
+
 WALKS = (
     Walk("public", _to("/"), _public),
     Walk("errors", _to("/nowhere"), _errors, (("not-found", 404), ("fault", 500), ("closed-link", 404))),
@@ -199,6 +213,7 @@ WALKS = (
     Walk("check-in", lambda served: served.link(), _check_in),
     Walk("call-now", lambda served: served.link(), _call_now),
     Walk("caregiver", lambda served: served.link(Reporter.CAREGIVER, cares_for=2), _caregiver),
+    Walk("invite", _invited, _invite),
     Walk("queue", _to("/team"), _queue),
     Walk("patients", _to("/team/patients"), _patients),
     Walk("on-call", _to("/team/rota"), _on_call),

@@ -1,12 +1,21 @@
 """What every answer carries, and what people see when something is wrong."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Blueprint, Flask, render_template_string
 from flask.testing import FlaskClient
 
+from symptomcheck.config import Settings
 from symptomcheck.web.app import create_app
+from tests.web.conftest import settings_for
+
+
+@pytest.fixture
+def settings(sqlite_url: str, tmp_path: Path) -> Settings:
+    """Which database stands behind it makes no difference to what an answer carries."""
+    return settings_for(sqlite_url, tmp_path)
 
 
 @pytest.fixture
@@ -27,16 +36,17 @@ def strange(house) -> Flask:
     return create_app(house, more=[roads])
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/nowhere", "/breaks", "/twilio/sms", "/metrics"])
-def test_every_answer_carries_the_security_headers(strange, path):
-    headers = strange.test_client().get(path).headers
-    assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert "unsafe" not in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["Referrer-Policy"] == "same-origin"
-    assert headers["Strict-Transport-Security"]
-    assert headers["Cache-Control"] == "no-store"
+def test_every_answer_carries_the_security_headers(strange):
+    client = strange.test_client()
+    for path in ("/", "/healthz", "/nowhere", "/breaks", "/twilio/sms", "/metrics", "/team", "/p/nobody"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["Content-Security-Policy"], path
+        assert "unsafe" not in headers["Content-Security-Policy"], path
+        assert headers["X-Content-Type-Options"] == "nosniff", path
+        assert headers["X-Frame-Options"] == "DENY", path
+        assert headers["Referrer-Policy"] == "same-origin", path
+        assert headers["Strict-Transport-Security"], path
+        assert headers["Cache-Control"] == "no-store", path
 
 
 def test_a_server_without_https_asks_no_browser_to_insist_on_it(house):

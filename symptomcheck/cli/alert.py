@@ -85,6 +85,27 @@ def acknowledge(ctx: click.Context, number: int, by: str) -> None:
     ctx.exit(1 if taken.already else 0)
 
 
+@alert.command("pass", epilog="\b\nExample:\n  symptomcheck alert pass 12 --by nora.lee")
+@needs_config
+@click.argument("number", type=int)
+@click.option("--by", required=True, metavar="LOGIN", help="The member of the team who cannot take it.")
+@click.pass_context
+def pass_(ctx: click.Context, number: int, by: str) -> None:
+    """Pass an alert on: the next people are paged now."""
+    with open_house(ctx) as house:
+        from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert
+        from symptomcheck.actions.alerts.pass_alert import pass_alert
+
+        try:
+            passed = pass_alert(house.clinic, number, staff_id=_member(house, by), now=house.clock.now())
+        except NoSuchAlert as wrong:
+            raise Wrong(f"{wrong} See symptomcheck alert list.") from None
+    click.echo(
+        f"Alert #{number} is passed on." if passed else f"Alert #{number} is somebody else's: unchanged."
+    )
+    ctx.exit(0 if passed else 1)
+
+
 @alert.command(epilog="\b\nExample:\n  symptomcheck alert close 12 --by nora.lee --outcome reached_by_phone")
 @needs_config
 @click.argument("number", type=int)

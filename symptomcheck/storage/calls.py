@@ -1,12 +1,14 @@
 """A call that is being answered: which page it is, whose phone, about which alert."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import and_, select
 
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.outbox import BODY
+from symptomcheck.storage.outbox import BODY, LAST_URGENT_PRIORITY, word
 from symptomcheck.storage.tables import alerts, outbox, people, staff
 
 
@@ -18,6 +20,17 @@ class Call:
     staff_id: UUID | None
     language: str
     body: str
+
+
+def waiting(tx: Transaction, contact_ids: Collection[UUID]) -> Counter[UUID]:
+    """How many calls wait for each of these phones: a phone that rings for one is busy for the next."""
+    found = select(outbox.c.contact_id).where(
+        outbox.c.state == word("queued"),
+        outbox.c.priority <= LAST_URGENT_PRIORITY,
+        outbox.c.channel == "voice",
+        outbox.c.contact_id.in_(contact_ids),
+    )
+    return Counter(tx.execute(found).scalars())
 
 
 def call_of(tx: Transaction, page_id: UUID) -> Call | None:

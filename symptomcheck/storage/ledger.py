@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import LAST_URGENT_PRIORITY, word
 from symptomcheck.storage.tables import (
+    alert_events,
     alerts,
     checkins,
     conversations,
@@ -154,6 +155,11 @@ def promises(now: datetime, since: UUID) -> Sequence[Promise]:
                 alerts.c.state == "open",
                 alerts.c.pagings > 0,
                 ~_one(outbox.c.alert_id == alerts.c.id, outbox.c.page_step == alerts.c.pagings),
+                ~_one(  # or its page named several alerts, and stands with another
+                    alert_events.c.alert_id == alerts.c.id,
+                    alert_events.c.kind == "paged_together",
+                    alert_events.c.at >= alerts.c.last_paged_at,
+                ),
             ),
         ),
         Promise(

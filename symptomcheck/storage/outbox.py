@@ -28,6 +28,7 @@ ROUTINE: tuple[Kind, ...] = ("reminder", "prompt")  # what a phone in one of the
 NOT_TO_THIS_PHONE = {"stopped": "opted_out", "wrong": "wrong_number", "undeliverable": "undeliverable"}
 REPEAT_WITHIN = timedelta(minutes=10)
 
+SEVERAL = "staff.which"  # the text that names several alerts
 BODY = "outbox.body"
 SUBJECT = "outbox.subject"
 
@@ -98,7 +99,8 @@ def cancel(
         contact_id is not None and outbox.c.contact_id == contact_id,
         person_id is not None and outbox.c.person_id == person_id,
         patient_id is not None and outbox.c.patient_id == patient_id,
-        alert_id is not None and outbox.c.alert_id == alert_id,
+        # A page about several alerts stays true when one of them is taken.
+        alert_id is not None and and_(outbox.c.alert_id == alert_id, outbox.c.text_id != SEVERAL),
     )
     whose = [condition for condition in given if condition is not False]
     if not whose:

@@ -190,7 +190,7 @@ def _on_call(page: Page) -> Iterator[str]:
     yield "rota"
     follow(page.locator("form[action$='/step-in'] button"))
     yield "rota-refused"
-    for door in ("handover", "ledger"):
+    for door in ("policy", "handover", "ledger"):
         page.goto(f"{page.url.partition('/team')[0]}/team/{door}")
         yield door
 

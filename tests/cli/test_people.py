@@ -89,6 +89,8 @@ def test_an_alert_is_listed_taken_and_closed(open_clinic: ClinicFolder, ana: str
     assert (alert["kind"], alert["state"], alert["patient"]) == ("urgent", "open", ana)
     assert "#1" in open_clinic.does("alert", "list")
     assert "taken by Nora Lee" in open_clinic.does("alert", "acknowledge", "1", "--by", "nora.lee")
+    assert "is passed on" in open_clinic.does("alert", "pass", "1", "--by", "nora.lee")
+    assert "symptomcheck alert list" in open_clinic.refuses("alert", "pass", "99", "--by", "nora.lee")
     open_clinic.does(
         "alert", "close", "1", "--by", "nora.lee", "--outcome", "reached_by_phone", "--note", "ok"
     )

@@ -10,13 +10,15 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.alerts import AlertKind, NoticeReason, OpenAlert
 from symptomcheck.core.escalation import StepPlan
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.storage import alerts, contacts
+from symptomcheck.storage import alerts, calls, contacts
 from symptomcheck.storage.alerts import Cover
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import Channel, NewText
 
 # A page that could not leave for so long is overtaken by the next step of the ladder.
 PAGE_EXPIRES_AFTER = timedelta(minutes=30)
+# Several alerts of one moment ring one after the other: a phone that is busy with one takes no second call.
+A_CALL_LASTS = timedelta(seconds=45)
 
 
 def pages(
@@ -60,11 +62,17 @@ def pages(
     if clinic.site.posts_to:
         contact_id = contacts.find_or_add(tx, "post", clinic.site.posts_to, now=now)
         ways.append(_Page(contact_id, "post", "en", text_id))
-    return tuple(
-        _page(book, page, step, alert_id, values, clinic, now)
+    chosen = [
+        page
         for page in dict.fromkeys(ways)
         if (page.kind != "email" or clinic.site.mails)
         and (page.kind != "voice" or (clinic.site.calls and (step.calls or step.fallback)))
+    ]
+    phones = [page.contact_id for page in chosen if page.kind == "voice"]
+    waiting = calls.waiting(tx, phones) if phones else {}
+    rings_at = {each: now + clinic.policy.call_after + waiting.get(each, 0) * A_CALL_LASTS for each in phones}
+    return tuple(
+        _page(book, page, step, alert_id, values, rings_at.get(page.contact_id, now), now) for page in chosen
     )
 
 
@@ -85,21 +93,21 @@ def _page(
     step: StepPlan,
     alert_id: UUID,
     values: Mapping[str, int | str],
-    clinic: Clinic,
+    at: datetime,
     now: datetime,
 ) -> NewText:
-    """One page in its channel's words. A phone rings a little after the text: who is awake answers that."""
+    """One page in its channel's words, not before `at`."""
     match page.kind:
         case "email":
             channel: Channel = "email"
-            text_id, at = "email.page.body", now
+            text_id = "email.page.body"
         case "post":
             return _posted(page, step, alert_id, values, now)
         case "voice":
-            channel, at = "voice", now + clinic.policy.call_after
+            channel = "voice"
             text_id = "voice.page" if page.text_id != "staff.cover_failed" else page.text_id
         case _:
-            channel, text_id, at = "sms", page.text_id, now
+            channel, text_id = "sms", page.text_id
     return NewText(
         kind="page",
         channel=channel,

@@ -39,6 +39,7 @@ EVENTS = {
     "acknowledged": lazy("%(who)s took it"),
     "passed_on": lazy("%(who)s passed it on"),
     "page_failed": lazy("A page did not arrive"),
+    "paged_together": lazy("Paged in one text with other alerts"),
     "contacted": lazy("%(who)s spoke with the person"),
     "note": lazy("%(who)s wrote"),
     "closed": lazy("%(who)s closed it: %(outcome)s"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from symptomcheck.core.answers import Answer
 from symptomcheck.core.current import Held
@@ -85,11 +85,31 @@ class Judged:
     at: datetime
 
 
+_ENDS = tuple(
+    alerts.c[name]
+    for name in (
+        "opened_at",
+        "raised_at",
+        "acknowledged_at",
+        "contacted_at",
+        "closed_at",
+        "closed_by",
+        "outcome",
+    )
+)
+
+
 def ends_of(tx: Transaction, alert_id: UUID) -> Ends:
     """When an alert was opened, taken and closed."""
-    names = ("opened_at", "raised_at", "acknowledged_at", "contacted_at", "closed_at", "closed_by", "outcome")
-    row = tx.execute(select(*(alerts.c[name] for name in names)).where(alerts.c.id == alert_id)).one()
+    row = tx.execute(select(*_ENDS).where(alerts.c.id == alert_id)).one()
     return Ends(**row._mapping)
+
+
+def alerts_since(tx: Transaction, patient_id: UUID, sent_at: datetime) -> tuple[Ends, ...]:
+    """The alerts of a patient that were open at some time since then."""
+    still = or_(alerts.c.closed_at.is_(None), alerts.c.closed_at >= sent_at)
+    rows = tx.execute(select(*_ENDS).where(alerts.c.patient_id == patient_id, still))
+    return tuple(Ends(**row._mapping) for row in rows)
 
 
 def flags_of(tx: Transaction, alert_id: UUID) -> tuple[Flagged, ...]:

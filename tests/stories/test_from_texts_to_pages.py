@@ -36,7 +36,9 @@ def test_an_urgent_answer_on_a_page_shows_the_card_texts_it_and_pages_the_team(c
     page.says("Call your care team now")
     assert 'href="tel:' in page.text
     ana.phone.receives("Call your care team now")
-    clinic.on_call.is_paged_about(ana)
+    page.says("Nobody on your care team has seen it yet.")
+    clinic.on_call.is_paged_about(ana).then_replies("ack").receives("has it now")
+    page.opens(page.path).says("Somebody on your care team has it since")
     # What was left to ask is withheld.
     page.follows("Send something else").says("What do you want to send?")
 

@@ -1,7 +1,8 @@
 """`/p/TOKEN/after/RECEIPT`: what followed from what was just sent.
 
-The receipt is signed and says only which texts of the book to show. It reads nothing out of the database:
-a link alone can only submit.
+The receipt is signed and says only which texts of the book to show, and when. Of the database it tells one
+thing, to who has the receipt of having sent: whether somebody of the team has taken it by now. A link alone
+can only submit.
 """
 
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from flask import Blueprint, current_app, redirect, render_template
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 
+from symptomcheck.actions.alerts.seen_since import seen_since
 from symptomcheck.actions.checkins.from_page import SHOWN, Told
 from symptomcheck.web.person.door import kindly, open_door
 from symptomcheck.wiring import House
@@ -33,8 +35,18 @@ def add_roads(roads: Blueprint, house: House) -> None:
             return redirect(door.to(), 303)
         site = house.clinic.site.values()
         told = [door.say(each, **site) for each in says if each in SHOWN - {"urgent", "today"}]
+        waits, seen_at = False, None
+        if door.opened.line is not None:
+            waits, seen_at = seen_since(house.clinic, door.line.patient_id, sent_at=sent_at)
         return render_template(
-            "patient/after.html", door=door, says=says, told=told, sent_at=sent_at, goes_on=goes_on
+            "patient/after.html",
+            door=door,
+            says=says,
+            told=told,
+            sent_at=sent_at,
+            goes_on=goes_on,
+            waits=waits,
+            seen_at=seen_at,
         )
 
 

@@ -9,8 +9,9 @@ import click
 from symptomcheck.cli import proving
 from symptomcheck.cli.book import book_of, files_of, of_files
 from symptomcheck.cli.house import needs_config, open_house, print_json
+from symptomcheck.cli.rules_diff import diff
 from symptomcheck.cli.rules_explain import explain
-from symptomcheck.cli.rules_replay import diff, replay
+from symptomcheck.cli.rules_replay import replay
 from symptomcheck.cli.typed_answers import typed_answer
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError

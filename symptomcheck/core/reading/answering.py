@@ -57,18 +57,15 @@ def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocab
     if answers is not None:
         for (question, value), placed in zip(answers.items(), listed, strict=True):
             _answer(draft, question, value, placed.first, placed.end)
-            if isinstance(value, Temperature):
-                _bare_number(draft, placed.first, words, vocabulary, sure=True)
+        _bare_numbers(draft, listed, words, vocabulary, sure=True)
         return True
     if len(listed) == 1:
         # "101.3" after the next question went out is a late answer; "98" or "101" alone could be anything.
         if isinstance(said[0], Temperature) and said[0].value % 1:
-            _bare_number(draft, 0, words, vocabulary, sure=False)
+            _bare_numbers(draft, listed, words, vocabulary, sure=False)
         return False
     draft.misfit = True
-    for placed in listed:
-        if isinstance(placed.item, Temperature):
-            _bare_number(draft, placed.first, words, vocabulary, sure=True)
+    _bare_numbers(draft, listed, words, vocabulary, sure=True)
     for question in choices.alarms(asked, said):
         for key in ASKS_ABOUT[question]:
             draft.mention(key, Mention.ONE_OF)
@@ -92,22 +89,26 @@ def _corrected(draft: Draft, asked: Question, said: Sequence[Item]) -> bool:
     return True
 
 
-def _bare_number(
-    draft: Draft, first: int, words: Sequence[Word | None], vocabulary: Vocabulary, *, sure: bool
+def _bare_numbers(
+    draft: Draft,
+    listed: Sequence[choices.Placed],
+    words: Sequence[Word | None],
+    vocabulary: Vocabulary,
+    *,
+    sure: bool,
 ) -> None:
-    """Take a number without a word as a temperature, as if the temperature had been asked for."""
-    if any(known.first == first for known in draft.placed):
+    """Take numbers without a word as temperatures, as if the temperature had been asked for."""
+    known = {each.first for each in draft.placed}
+    bare = {each.first for each in listed if isinstance(each.item, Temperature)} - known
+    if not bare:
         return
     why = "a number among answers in order" if sure else "a lone number, to be confirmed"
-    bare = [
-        Placed(found.first, found.end, ReadTemperature(found.read.temperature, sure and found.read.sure), why)
-        for found in read_temperatures(draft.said.words, words, vocabulary, asked=True)
-        if found.first == first
-    ]
-    for found in bare:
-        name = f"temperature.{found.read.temperature.unit.value.lower()}"
-        draft.step("temperature", name, found.first, found.end, Mention.YES.value, True, why)
-    draft.placed += bare
+    for found in read_temperatures(draft.said.words, words, vocabulary, asked=True):
+        if found.first in bare:
+            read = ReadTemperature(found.read.temperature, sure and found.read.sure)
+            name = f"temperature.{read.temperature.unit.value.lower()}"
+            draft.step("temperature", name, found.first, found.end, Mention.YES.value, True, why)
+            draft.placed.append(Placed(found.first, found.end, read, why))
 
 
 def _answer(draft: Draft, question: Question, value: AnswerGiven, first: int, end: int) -> None:

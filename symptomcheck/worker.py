@@ -17,7 +17,7 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from symptomcheck.actions.audit_ledger import audit_ledger
+from symptomcheck.actions.audit_ledger import Ledger, audit_ledger
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.delivery.catch_up_inbound import OVERLAP, catch_up_inbound, listen_since
 from symptomcheck.actions.delivery.claim_texts import Line, Lines
@@ -149,11 +149,16 @@ class Worker:
         if not self._metronome.is_turning:
             return
         ledger = await asyncio.to_thread(lambda: audit_ledger(self._clinic, now=self._clock.now()))
+        await asyncio.to_thread(self._keep_count, ledger)
         for line in ledger.lines:
             if line.broken:
                 _log.error("ledger_broken", promise=line.promise.id, count=line.broken)
         if self._dead_man_url and not ledger.unaccounted and not await ping(self._dead_man_url):
             _log.warning("dead_man_not_reached")
+
+    def _keep_count(self, ledger: Ledger) -> None:
+        with self._clinic.db.write() as tx:
+            measures.ledger_counted(tx, {line.promise.id: line.broken for line in ledger.lines})
 
     async def _catch_up(self) -> None:
         """Read the provider's list since the last time, and receive what is new."""

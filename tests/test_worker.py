@@ -25,7 +25,7 @@ from symptomcheck.channels.twilio_sms import ListingCutShort
 from symptomcheck.core.open_alert import AlertKind, AlertState, OpenAlert
 from symptomcheck.core.policy import Policy, WorkingHours
 from symptomcheck.rehearsal.settings import stage_settings
-from symptomcheck.storage import alerts, facts
+from symptomcheck.storage import alerts, facts, measures
 from symptomcheck.storage.database import Database
 from symptomcheck.storage.listening import listen
 from symptomcheck.wiring import build
@@ -216,6 +216,8 @@ def test_somebody_outside_hears_from_us_only_while_the_ledger_stands_at_zero(out
             before = len(asked)
             time.sleep(0.8)
         assert (len(asked), set(asked)) == (before, {"/alive"})
+    with outgoing.house.clinic.db.read() as tx:
+        assert measures.last_ledger(tx)["urgent_is_paged"] == 1
 
 
 def test_a_provider_that_hangs_delays_no_decision(outgoing: Outgoing, provider: ProviderWithInbox) -> None:

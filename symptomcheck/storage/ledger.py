@@ -121,7 +121,7 @@ def promises(now: datetime, since: UUID) -> Sequence[Promise]:
             remedy="Call the patient. Then report it: this is a fault of the program.",
             broken=_count(judgements.c.id).where(
                 judgements.c.id >= since,
-                judgements.c.level == "urgent",
+                judgements.c.level == word("urgent"),
                 ~_one(
                     alerts.c.patient_id == judgements.c.patient_id,
                     alerts.c.opened_at <= judgements.c.judged_at,

@@ -3,6 +3,7 @@
 Only open rows are counted, by their partial indexes: the cost does not grow with the years.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +39,7 @@ _ALERTS = (
 )
 
 _LAST_TICK = "last_tick"
+_LEDGER = "ledger"
 
 Counts = dict[tuple[str, str], int]
 
@@ -72,6 +74,19 @@ def last_tick(tx: Transaction) -> datetime | None:
     """When the metronome last finished a turn; None before the first."""
     kept = facts.get(tx, _LAST_TICK)
     return None if kept is None else datetime.fromisoformat(kept)
+
+
+def ledger_counted(tx: Transaction, broken: Mapping[str, int]) -> None:
+    """The worker looked at the ledger: how many items broke each promise."""
+    facts.put(tx, _LEDGER, dict(broken))
+
+
+def last_ledger(tx: Transaction) -> Mapping[str, int]:
+    """What the worker found at its last look; nothing before the first.
+
+    Read by every scrape, so that a look that takes a second with 100,000 patients is taken once a minute.
+    """
+    return facts.get(tx, _LEDGER) or {}
 
 
 def _late(now: datetime, due: list[datetime | None]) -> float:

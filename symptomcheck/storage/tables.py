@@ -307,6 +307,13 @@ judgements = Table(
     comment="The rules were run: on what, by which book, with which level. One row per reply.",
 )
 
+Index(
+    "ix_judgements_urgent",
+    judgements.c.id,
+    sqlite_where=judgements.c.level == "urgent",
+    postgresql_where=judgements.c.level == "urgent",
+)
+
 flags = Table(
     "flags",
     metadata,

@@ -5,7 +5,7 @@ any number of processes say the same.
 """
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from flask import Blueprint, Response, abort, request
 from prometheus_client import CollectorRegistry, Counter, generate_latest
@@ -13,7 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
-from symptomcheck.storage import ledger, measures
+from symptomcheck.storage import measures
 from symptomcheck.wiring import House
 
 
@@ -67,12 +67,12 @@ class _Clinic(Collector):
         with self._house.clinic.db.read() as tx:
             held = measures.measure(tx, now)
             tick = measures.last_tick(tx)
-            lines = ledger.count(tx, now)
+            broken = measures.last_ledger(tx)
         yield _counts("symptomcheck_outbox", "Texts that have not ended.", ("state", "kind"), held.outbox)
         yield _counts("symptomcheck_open_alerts", "Alerts not closed.", ("kind", "state"), held.alerts)
         yield _seconds("symptomcheck_late_text", "How late the most overdue text is.", held.late_text_seconds)
         yield _seconds("symptomcheck_late_step", "How late the most overdue page is.", held.late_step_seconds)
-        yield _broken(lines)
+        yield _broken(broken)
         if tick is not None:
             age = (now - tick).total_seconds()
             yield _seconds("symptomcheck_tick_age", "Time since the metronome last finished a turn.", age)
@@ -85,11 +85,11 @@ def _counts(name: str, says: str, labels: tuple[str, str], counts: measures.Coun
     return family
 
 
-def _broken(lines: Iterable[ledger.Counted]) -> Metric:
+def _broken(broken: Mapping[str, int]) -> Metric:
     name, says = "symptomcheck_unaccounted", "Items that broke a promise of the ledger; the goal is 0."
     family = GaugeMetricFamily(name, says, labels=["promise"])
-    for line in lines:
-        family.add_metric([line.promise.id], line.broken)
+    for promise, count in broken.items():
+        family.add_metric([promise], count)
     return family
 
 

@@ -87,6 +87,7 @@ def test_the_figures_count_texts_alerts_and_what_waits(house, client, provider):
     provider.calls("/twilio/sms", signature="wrong", From="+15550100177")
     with house.clinic.db.write() as tx:
         measures.ticked(tx, NOON.replace(hour=11))
+        measures.ledger_counted(tx, {"due_is_done": 2, "text_is_read": 0})
     figures = _figures(client)
     received = {key: value for key, value in figures.items() if key[0] == "symptomcheck_texts_received_total"}
     assert sum(received.values()) == 2
@@ -94,6 +95,8 @@ def test_the_figures_count_texts_alerts_and_what_waits(house, client, provider):
     assert figures["symptomcheck_open_alerts", "notice", "open"] == 1
     assert figures["symptomcheck_outbox", "urgent", "queued"] == 1
     assert figures["symptomcheck_tick_age_seconds",] == 3600
+    assert figures["symptomcheck_unaccounted", "due_is_done"] == 2
+    assert figures["symptomcheck_unaccounted", "text_is_read"] == 0
 
 
 def test_no_figure_holds_a_number_or_a_word_of_anybody(client, provider):

@@ -34,6 +34,8 @@ def _said_before(around: Surroundings, hit: Hit) -> bool:
     """ "no more fever", "recovered from the chest pain"."""
     for place in around.before(hit, STOP | TURN | COMMA):
         if around.means(place) in (Means.OVER_BEFORE, Means.OVER):
+            if around.is_denied_before(around.mark_at[place].first):
+                return False  # "no le bajó la fiebre"
             # "ya no puede respirar" is no longer being able to: that "no" is the symptom's own.
             shared = [own for own in around.mark_at[place].places if own in hit.places]
             if any(around.flags[own] & DENIAL for own in shared):

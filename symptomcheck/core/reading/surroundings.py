@@ -10,6 +10,7 @@ from symptomcheck.core.reading.lexicon import (
     ADJECTIVE,
     AND,
     COMMA,
+    DENIAL,
     FILLER,
     LINK,
     NO,
@@ -108,6 +109,15 @@ class Surroundings:
             self.flags[place] & (LINK | FILLER | PAST) and not self.flags[place] & AND
             for place in range(first, end)
         )
+
+    def is_denied_before(self, place: int) -> bool:
+        """Does a "no" stand before this place, with nothing but fillers in between?"""
+        for earlier in range(place - 1, max(-1, place - 5), -1):
+            if self.flags[earlier] & DENIAL:
+                return True
+            if not self.flags[earlier] & FILLER:
+                return False
+        return False
 
     def is_past(self, hit: Hit) -> bool:
         """Is the phrase said in the past tense: "had a fever", "was unconscious", "fainted"?"""

@@ -8,6 +8,12 @@ import pytest
 from tests.core.reader import is_urgent, say
 
 ENGLISH = (
+    "can't take a deep breath",
+    "confusion over two days",
+    "confusion in the evening",
+    "never recovered from the fever",
+    "can't say i have no chest pain",
+    "temp 101 after a shower",
     "should my chest hurt this much",
     "please call for an ambulance he cant breathe",
     "i'm calling for chest pain",
@@ -198,6 +204,8 @@ ENGLISH = (
 )
 
 SPANISH = (
+    "no le bajó la fiebre",
+    "no cedió el dolor de pecho",
     "sí tengo fiebre por favor llame",
     "si tengo fiebre",
     "sí, me duele el pecho",

@@ -76,10 +76,8 @@ class Threads:
             threads[call.to].append(
                 Shown(at=call.created_at, body=body, ours=False, note="a call", urgent=True)
             )
-        return {
-            actor.number: tuple(sorted(threads[actor.number], key=lambda shown: shown.at))
-            for actor in EVERYBODY
-        }
+            threads[call.to].sort(key=lambda shown: shown.at)
+        return {actor.number: tuple(threads[actor.number]) for actor in EVERYBODY}
 
     def _is_urgent(self, body: str) -> bool:
         return _A_PAGE.match(body) is not None or any(words in body for words in self._urgent)

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert, acknowledge_alert
 from symptomcheck.actions.alerts.answer_call import press_key, what_to_say
+from symptomcheck.actions.alerts.escalate_alerts import escalate_alerts
 from symptomcheck.actions.alerts.pass_alert import pass_alert
 from symptomcheck.storage import contacts
 from tests.actions.house import CIPHER, House, open_house
@@ -74,3 +76,15 @@ def test_a_clinics_own_pager_hears_of_every_paging_without_a_word_about_anybody(
             "at": house.now.isoformat(),
             "url": "https://checkin.example.org/team/alerts/1",
         }
+
+
+def test_work_that_waited_is_posted_for_each_alert_though_it_is_one_text(sqlite_url):
+    with open_house(sqlite_url, posts_to="https://pager.example/page") as house:
+        for number, name in enumerate(("Ana Ruiz", "Bea Stone", "Cy Roe", "Di Fox", "Ed Oak"), 1):
+            house.enrol(name, f"555-010-010{number}")
+            says(house, f"+1555010010{number}", "chills and so shaky")
+        house.now += timedelta(hours=7)
+        escalate_alerts(house.clinic, now=house.now)
+        told = [(row.channel, row.text_id) for row in house.rows("outbox", kind="page")]
+        assert sorted(told) == [*[("post", "page")] * 5, ("sms", "staff.which")]
+        assert "1, 2, 3, 4 ..." in house.texts(text_id="staff.which")[0][1]

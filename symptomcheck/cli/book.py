@@ -10,7 +10,7 @@ import click
 from symptomcheck import config
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.config import CONFIG_VARIABLE
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import rule_files
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -53,4 +53,4 @@ def files_of(ctx: click.Context, file: Path | None, folder: Path | None) -> dict
 
 def book_of(ctx: click.Context, file: Path | None, folder: Path | None) -> RuleBook:
     """The compiled book; RuleBookError for the first fault found."""
-    return load(files_of(ctx, file, folder))
+    return compile_once(files_of(ctx, file, folder))

@@ -8,7 +8,7 @@ import click
 from symptomcheck.cli.book import files_of
 from symptomcheck.cli.house import open_house
 from symptomcheck.config import CONFIG_VARIABLE
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import rule_files
 
 CANDIDATE = click.argument("candidate", required=False, type=click.Path(path_type=Path, exists=True))
@@ -24,7 +24,7 @@ def sides(
 ) -> tuple[RuleBook, dict[str, str]]:
     """The book that is current (the shipped one, without a configuration), and the files of the candidate."""
     if not has_configuration(ctx):
-        return load(rule_files()), candidate_files(ctx, None, candidate, file, folder)
+        return compile_once(rule_files()), candidate_files(ctx, None, candidate, file, folder)
     with open_house(ctx) as house:
         with house.clinic.db.read() as tx:
             current = house.clinic.books.current(tx)

@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
 
-from symptomcheck.core.rulebook import load
+from symptomcheck.core.rulebook import compile_once
 from symptomcheck.core.verify import Kept, Proof, check_random_sets, joined, verify
 
 # Below this a second process costs more than it saves: it compiles the book first.
@@ -22,7 +22,7 @@ def proved(
     files: Mapping[str, str], *, random_sets: int, processes: int, worth_sharing: int = _WORTH_SHARING
 ) -> Proof:
     """The proof of the book of `files`; RuleBookError for the first fault in them."""
-    book = load(files)
+    book = compile_once(files)
     if processes < 2 or random_sets < worth_sharing:
         return verify(book, random_sets=random_sets)
     each = random_sets // processes
@@ -35,4 +35,4 @@ def proved(
 
 
 def _part(files: Mapping[str, str], first: int, count: int) -> Kept:
-    return check_random_sets(load(files), first=first, count=count)
+    return check_random_sets(compile_once(files), first=first, count=count)

@@ -15,7 +15,7 @@ from symptomcheck.core.answers import Answer, Question, Reporter, write_value
 from symptomcheck.core.levels import Level
 from symptomcheck.core.reading.as_json import as_json
 from symptomcheck.core.reading.meaning import Keyword, Reading
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import rule_files
 
 _NOBODY = UUID(int=0)
@@ -50,7 +50,7 @@ def read(
     """
     if batch == (text is not None):
         raise click.UsageError("give a TEXT or --batch, one of the two", ctx)
-    book = load(rule_files())
+    book = compile_once(rule_files())
     if batch:
         _write_lines(_batch(book, sys.stdin, language))
         return

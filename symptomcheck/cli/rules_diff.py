@@ -11,7 +11,7 @@ from symptomcheck.cli.candidate import CANDIDATE, sides
 from symptomcheck.cli.house import needs_config, print_json
 from symptomcheck.core.compare import Comparison, RuleChange, compare
 from symptomcheck.core.explain import explain_rule
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.core.verify import said_by
 
 
@@ -38,7 +38,7 @@ def diff(
     compared with the book that is current; without a configuration, with the shipped one.
     """
     current, files = sides(ctx, candidate, file, folder)
-    proposed = load(files)
+    proposed = compile_once(files)
     found = compare(current, proposed)
     if as_data:
         print_json({"current": current.fingerprint, "candidate": proposed.fingerprint} | _data(found))

@@ -12,7 +12,7 @@ from symptomcheck.cli.candidate import CANDIDATE, candidate_files, has_configura
 from symptomcheck.cli.house import needs_config, open_house, print_json
 from symptomcheck.cli.who import by_whom
 from symptomcheck.core.replay import LISTED, Replayed, Side
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import scenario_files
 
 
@@ -67,7 +67,7 @@ def replay(
         from symptomcheck.core.replay import replay as judge_again
 
         current, files = sides(ctx, candidate, file, folder)
-        proposed, scenes = load(files), True
+        proposed, scenes = compile_once(files), True
         recorded = told_days(current, scenario_files(), now=datetime.now(UTC))
         replayed = judge_again(current, proposed, recorded, listed=days)
     if as_data:

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from symptomcheck.core.answers import Key, Question, Value
@@ -147,6 +148,16 @@ def fingerprint(files: Mapping[str, str]) -> str:
         digest.update(f"{name}\0{len(text)}\0".encode())
         digest.update(text)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _compiled(files: tuple[tuple[str, str], ...]) -> RuleBook:
+    return load(dict(files))
+
+
+def compile_once(files: Mapping[str, str]) -> RuleBook:
+    """What `load` gives, without doing it again for files this process has had."""
+    return _compiled(tuple(sorted(files.items())))
 
 
 def load(files: Mapping[str, str], *, parsed: Callable[[str, str], Entry] = parse) -> RuleBook:

@@ -19,7 +19,7 @@ from symptomcheck.actions.rulebook.books import Books
 from symptomcheck.actions.rulebook.install_rulebook import install_rulebook
 from symptomcheck.actions.staff.add_staff import AddedStaff, add_staff
 from symptomcheck.core.policy import Policy, WorkingHours
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.core.verify import Proof, verify
 from symptomcheck.rule_files import rule_files
 from symptomcheck.storage import tables
@@ -48,16 +48,6 @@ SITE = Site(
 def shipped_files() -> dict[str, str]:
     """The rule files of this checkout."""
     return rule_files()
-
-
-@cache
-def _compiled(files: tuple[tuple[str, str], ...]) -> RuleBook:
-    return load(dict(files))
-
-
-def compile_once(files: Mapping[str, str]) -> RuleBook:
-    """Compiling the shipped book takes a while: once per test process is enough."""
-    return _compiled(tuple(sorted(files.items())))
 
 
 @cache

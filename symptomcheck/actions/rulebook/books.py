@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Mapping
 
 from symptomcheck.core.book_error import RuleBookError
-from symptomcheck.core.rulebook import RuleBook, load
+from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.storage import rulebooks
 from symptomcheck.storage.database import Transaction
 
@@ -19,7 +19,7 @@ class NoRuleBook(LookupError):
 class Books:
     """Compiled rule books by fingerprint; safe to share between threads."""
 
-    def __init__(self, compile_book: Callable[[Mapping[str, str]], RuleBook] = load) -> None:
+    def __init__(self, compile_book: Callable[[Mapping[str, str]], RuleBook] = compile_once) -> None:
         self._compile = compile_book
         self._compiled: dict[str, RuleBook] = {}
         self._lock = threading.Lock()

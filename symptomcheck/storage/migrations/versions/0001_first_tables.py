@@ -1,8 +1,8 @@
 """The first tables: the schema as it was on the day of the first release, written out.
 
-Later changes to tables.py do not change what this file makes. `Utc` and `Id` are imported because what they
+Later changes to `tables` do not change what this file makes. `Utc` and `Id` are imported because what they
 store is a promise that may never change; constraint names come from the naming convention of tables.metadata.
-What a table or a column means is said in tables.py, not here.
+What a table or a column means is said in `tables`, not here.
 """
 
 from typing import Any

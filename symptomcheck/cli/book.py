@@ -22,7 +22,7 @@ def of_files(command: Command) -> Command:
         "--file",
         "file",
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
-        help="A candidate for one file; the others stay as they are.",
+        help="A candidate for one file, or an overlay; the others stay as they are.",
     )
     folder = click.option(
         "--folder",
@@ -32,10 +32,17 @@ def of_files(command: Command) -> Command:
     return file(folder(command))
 
 
-def files_of(ctx: click.Context, file: Path | None, folder: Path | None) -> dict[str, str]:
-    """The files of the candidate, of the configuration that was named, or of the shipped book."""
+def files_of(
+    ctx: click.Context, file: Path | None, folder: Path | None, *, current: RuleBook | None = None
+) -> dict[str, str]:
+    """The files of the candidate, of the configuration that was named, or of the shipped book.
+
+    One file takes its place in the `current` book, where there is one: what a clinic adopted before it stays.
+    """
     if folder is not None:
         files = rule_files(folder)
+    elif file is not None and current is not None:
+        files = dict(current.files)
     elif ctx.find_root().obj is not None or CONFIG_VARIABLE in os.environ:
         rules = config.load(ctx.find_root().obj).rules
         files = rule_files(rules.folder, rules.overlays)

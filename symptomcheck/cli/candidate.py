@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from symptomcheck.cli.house import open_house
 from symptomcheck.config import CONFIG_VARIABLE
 from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import rule_files
+
+if TYPE_CHECKING:
+    from symptomcheck.wiring import House
 
 CANDIDATE = click.argument("candidate", required=False, type=click.Path(path_type=Path, exists=True))
 
@@ -24,22 +28,26 @@ def sides(
 ) -> tuple[RuleBook, dict[str, str]]:
     """The book that is current (the shipped one, without a configuration), and the files of the candidate."""
     if not has_configuration(ctx):
-        return compile_once(rule_files()), candidate_files(ctx, None, candidate, file, folder)
+        file, folder = _one_of(candidate, file, folder)
+        return compile_once(rule_files()), files_of(ctx, file, folder)
     with open_house(ctx) as house:
-        with house.clinic.db.read() as tx:
-            current = house.clinic.books.current(tx)
-        return current, candidate_files(ctx, house.settings.file, candidate, file, folder)
+        return sides_in(house, ctx, candidate, file, folder)
 
 
-def candidate_files(
-    ctx: click.Context,
-    settings: Path | None,
-    candidate: Path | None,
-    file: Path | None,
-    folder: Path | None,
-) -> dict[str, str]:
-    """The files of the candidate: the one that was named, in its place among those of this clinic."""
-    ctx.find_root().obj = settings  # the candidate's other files are those of this clinic's folder
-    if candidate is not None:
-        file, folder = (None, candidate) if candidate.is_dir() else (candidate, folder)
-    return files_of(ctx, file, folder)
+def sides_in(
+    house: "House", ctx: click.Context, candidate: Path | None, file: Path | None, folder: Path | None
+) -> tuple[RuleBook, dict[str, str]]:
+    """The current book of this clinic, and the candidate: one file takes its place in that book."""
+    with house.clinic.db.read() as tx:
+        current = house.clinic.books.current(tx)
+    ctx.find_root().obj = house.settings.file  # without a file, the candidate is this clinic's folder
+    file, folder = _one_of(candidate, file, folder)
+    return current, files_of(ctx, file, folder, current=current)
+
+
+def _one_of(
+    candidate: Path | None, file: Path | None, folder: Path | None
+) -> tuple[Path | None, Path | None]:
+    if candidate is None:
+        return file, folder
+    return (None, candidate) if candidate.is_dir() else (candidate, folder)

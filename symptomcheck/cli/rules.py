@@ -8,13 +8,15 @@ import click
 
 from symptomcheck.cli import proving
 from symptomcheck.cli.book import book_of, files_of, of_files
+from symptomcheck.cli.candidate import sides_in
 from symptomcheck.cli.house import needs_config, open_house, print_json
-from symptomcheck.cli.rules_diff import diff
+from symptomcheck.cli.rules_diff import diff, print_changes
 from symptomcheck.cli.rules_explain import explain
 from symptomcheck.cli.rules_replay import replay
 from symptomcheck.cli.typed_answers import typed_answer
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
+from symptomcheck.core.compare import compare
 from symptomcheck.core.explain import explain_rule, explain_verdict
 from symptomcheck.core.rule import Status
 from symptomcheck.core.scenarios import differences, read_scenarios
@@ -157,14 +159,17 @@ def verify(ctx: click.Context, file: Path | None, folder: Path | None, random_se
 def adopt(ctx: click.Context, file: Path | None, folder: Path | None, by: str, reason: str) -> None:
     """Make a rule book current: the configured one, or a candidate. Old books are kept for ever.
 
-    It is verified first: a book that breaks a promise is refused, with code 1 and the counterexample.
+    One file (--file) takes its place in the book that is current; a folder is a whole book. What changes is
+    printed. The book is verified first: one that breaks a promise is refused, with code 1 and the
+    counterexample.
     """
     with open_house(ctx) as house:
         from symptomcheck.actions.rulebook.adopt_rulebook import adopt_rulebook
         from symptomcheck.actions.rulebook.prove_rulebook import BreaksPromise
 
-        ctx.find_root().obj = house.settings.file  # the candidate is the book of this clinic's folder
-        files = files_of(ctx, file, folder)
+        current, files = sides_in(house, ctx, None, file, folder)
+        proposed = house.clinic.books.compile(files)
+        print_changes(compare(current, proposed), current, proposed)
         try:
             adopted = adopt_rulebook(house.clinic, files, by=by, reason=reason, now=house.clock.now())
         except BreaksPromise as broken:

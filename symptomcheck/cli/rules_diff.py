@@ -47,6 +47,11 @@ def diff(
     click.echo(f"Candidate  {proposed.fingerprint}")
     if found.same:
         click.echo("They are the same.")
+    print_changes(found, current, proposed, language)
+
+
+def print_changes(found: Comparison, current: RuleBook, proposed: RuleBook, language: str = "en") -> None:
+    """Each rule, text and file that would be another one."""
     for rule in found.rules:
         _print_rule(rule, current, proposed, language)
     for text in found.texts:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from symptomcheck.cli.book import of_files
-from symptomcheck.cli.candidate import CANDIDATE, candidate_files, has_configuration, sides
+from symptomcheck.cli.candidate import CANDIDATE, has_configuration, sides, sides_in
 from symptomcheck.cli.house import needs_config, open_house, print_json
 from symptomcheck.cli.who import by_whom
 from symptomcheck.core.replay import LISTED, Replayed, Side
@@ -49,7 +49,7 @@ def replay(
 
             told = replay_rulebook(
                 house.clinic,
-                candidate_files(ctx, house.settings.file, candidate, file, folder),
+                sides_in(house, ctx, candidate, file, folder)[1],
                 scenarios=scenario_files(house.settings.rules.folder),
                 since=None if since is None else since.replace(tzinfo=UTC),
                 listed=days,

@@ -183,6 +183,21 @@ def test_a_candidate_is_compared_with_the_book_that_is_current(clinic: ClinicFol
     assert "They are the same." in clinic.does("rules", "diff", overlay)
 
 
+def test_a_second_overlay_keeps_the_first_and_every_change_is_shown(clinic: ClinicFolder, overlay: Path):
+    by = ("--by", "Dr. Kim Park", "--reason", "Reviewed for our clinic")
+    assert "fever-measured [urgent, approved] is changed" in clinic.does(
+        "rules", "adopt", *by, "--file", overlay
+    )
+    label = data_folder("rules") / "overlays" / "label-text.toml"
+    said = clinic.does("rules", "adopt", *by, "--file", label)
+    assert said.index("Rule label-chills [urgent, approved] is new") < said.index("Adopted")
+    assert "fever-measured" not in said
+    for kept in (overlay, label):
+        assert "They are the same." in clinic.does("rules", "diff", kept)
+    whole = clinic.does("rules", "adopt", *by, "--folder", data_folder("rules"))
+    assert "Rule label-chills [urgent, approved] is gone" in whole
+
+
 def test_without_a_clinic_the_shipped_book_and_its_scenarios_stand_in(run: Run, overlay: Path):
     label = data_folder("rules") / "overlays" / "label-text.toml"
     compared = json.loads(run("rules", "diff", "--json", label).stdout)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from symptomcheck.core.answers import Temperature, Unit
+from symptomcheck.core.book_degrees import check_degrees
 from symptomcheck.core.book_entry import Entry
 from symptomcheck.core.book_rules import read_case, read_rule, read_temperature
 from symptomcheck.core.levels import Level
@@ -121,6 +122,7 @@ def _limit(
         title=entry.wording("title", languages),
         cases=tuple(read_case(each) for each in entry.tables("case")),
     )
+    check_degrees(entry, changed)
     higher = limit_in(new, Unit.F) > limit_in(old, Unit.F)
     lower = limit_in(new, Unit.F) < limit_in(old, Unit.F)
     return changed, str(old), str(new), higher if operator in _UPWARDS else lower

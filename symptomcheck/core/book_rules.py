@@ -8,6 +8,7 @@ import re
 from decimal import Decimal
 
 from symptomcheck.core.answers import Key, Temperature, Unit, Value
+from symptomcheck.core.book_degrees import check_degrees
 from symptomcheck.core.book_entry import Entry, shown
 from symptomcheck.core.levels import Level
 from symptomcheck.core.rule import Case, Condition, Join, Operator, Outcome, Rule, Source, Status
@@ -48,6 +49,10 @@ def read_rule(entry: Entry, languages: tuple[str, ...]) -> Rule:
     entry.done()
     if rule.article and (rule.level is not Level.URGENT or rule.status is not Status.APPROVED):
         raise entry.fault("an article rule is urgent and approved", "Change it in an overlay, with a name.")
+    if rule.article and rule.join is Join.ALL:
+        # Of one line all is any, until somebody adds a second one.
+        raise entry.fault("an article rule has when.all", "Write when.any: each of its lines is enough.")
+    check_degrees(entry, rule)
     return rule
 
 

@@ -104,6 +104,14 @@ def test_a_changed_limit_brings_cases_that_agree_with_it() -> None:
     assert "no cases at 99.5 F and one step below" in fault_of(LOWER.replace("99.5 F", "99.6 F"))
 
 
+def test_a_changed_limit_brings_titles_that_agree_with_it() -> None:
+    lies = LOWER.replace("Temperatura de 37.5", "Temperatura de 39.0")
+    assert 'change of rule "fever-measured": title.es says 39.0 C of a rule at 37.5 C.' in fault_of(lies)
+
+    rounded = LIMIT.format(limit="37.8", below="37.7", limit_f="100.04", below_f="99.94")
+    assert with_overlay(rounded.replace("37.8 °C or", "37.8 °C (100.0 °F) or")).fingerprint
+
+
 def test_an_article_rule_is_not_retired_without_a_name() -> None:
     assert "(approved to retired) without approved_by" in fault_of(change("confusion", 'status = "retired"'))
 

@@ -150,8 +150,9 @@ def test_no_mutation_of_a_rule_survives(place: int) -> None:
     fates = {name: fate(mutant) for name, mutant in mutated_rules(place)}
 
     assert [name for name, found in fates.items() if found == "survived"] == []
-    # Of one line, any is all.
-    assert [name for name, found in fates.items() if found == "the same verdicts"] == ["all"]
+    # Of one line, any is all; an article rule may not even say so.
+    alike = [] if SHIPPED["rule"][place].get("article") else ["all"]
+    assert [name for name, found in fates.items() if found == "the same verdicts"] == alike
 
 
 def test_no_mutation_of_a_choice_survives() -> None:

@@ -126,6 +126,14 @@ def expired_queued(tx: Transaction, ids: Sequence[UUID]) -> tuple[UUID, ...]:
     return tuple(tx.execute(found).scalars())
 
 
+def awaited_phones(tx: Transaction, ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """The shared phones on which those of these check-ins still wait for their turn."""
+    if not ids:
+        return ()
+    found = select(checkins.c.contact_id).where(checkins.c.id.in_(ids), checkins.c.state == "queued")
+    return tuple(tx.execute(found.distinct().order_by(checkins.c.contact_id)).scalars())
+
+
 def never_arrived(tx: Transaction, checkin_id: UUID) -> bool:
     """Was every question of this check-in lost on its way? What did not arrive cannot be answered."""
     rows = tx.execute(select(outbox.c.state, outbox.c.cause).where(outbox.c.checkin_id == checkin_id)).all()

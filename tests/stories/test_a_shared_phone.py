@@ -89,3 +89,45 @@ def test_one_caregiver_of_two_patients(clinic):
 
 def add_ben_to_leo(clinic, ben, leo):
     clinic.caregiver("Ben", of=leo, phone=ben.phone)
+
+
+def test_call_now_stays_the_last_thing_on_the_phone_and_the_other_is_asked_later(clinic):
+    ana, leo = two_patients_on_one_phone(clinic)
+    phone = ana.phone
+    clinic.clock.goes_to("09:00")
+    first = phone.receives(") Riverside check-in 1 of 4")
+    asked, waits = (ana, leo) if first.body.startswith("(Ana)") else (leo, ana)
+
+    first.then_replies(f"{asked.name} is confused")
+    phone.receives(f"({asked.name}) Call your care team now")
+    clinic.on_call.is_paged_about(asked)
+    clinic.clock.moves_on(minutes=9)
+    phone.receives_nothing()
+    clinic.clock.moves_on(minutes=2)
+    phone.receives(f"({waits.name}) Riverside check-in 1 of 4")
+
+    # Its own clocks run from there: a question that had to wait is reminded of and its silence is noticed.
+    clinic.clock.moves_on(minutes=31)
+    phone.receives(f"({waits.name}) Riverside: your check-in is still open")
+    clinic.clock.moves_on(minutes=91)
+    assert clinic.alert_of(waits).alert.kind == "silence"
+    clinic.skip_to_here()
+
+
+def test_whoever_must_call_is_asked_nothing_until_somebody_has_closed_the_alert(clinic):
+    ana, leo = two_patients_on_one_phone(clinic)
+    phone = ana.phone
+    clinic.clock.goes_to("09:00")
+    first = phone.receives(") Riverside check-in 1 of 4")
+    waits = leo if first.body.startswith("(Ana)") else ana
+
+    first.then_replies("cant breathe")
+    while phone.unread:
+        phone.receives("Call your care team now")
+    clinic.clock.moves_on(minutes=25)
+    phone.receives_nothing()
+
+    clinic.closes(waits, by=clinic.on_call.nurse)
+    clinic.clock.moves_on(minutes=10)
+    phone.receives(f"({waits.name}) Riverside check-in 1 of 4")
+    clinic.skip_to_here()

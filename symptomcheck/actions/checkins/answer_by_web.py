@@ -64,7 +64,8 @@ def answer_by_web(
         if Say("urgent") in outcome.turn.says:
             queued[:0] = texts_of(clinic, book, phone, outcome.line, [Say("urgent")], now=now)
         if is_shared(phone) and outcome.turn.ended and not line.waits:
-            queued += ask_queued(tx, clinic, book, phone.contact_id, now=now)
+            told_to_call = Say("urgent") in outcome.turn.says
+            queued += ask_queued(tx, clinic, book, phone.contact_id, told_to_call=told_to_call, now=now)
         outbox.queue(tx, queued, now=now)
         told = _told(outcome, late=late)
         form_keys.keep_told(tx, key, told.in_codes())

@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.links.make_link import new_links
 from symptomcheck.core.answers import Reporter
 from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.core.schedule import window_of
 from symptomcheck.core.turn import Round, Say
-from symptomcheck.storage import checkins, replies
+from symptomcheck.storage import checkins, due, replies
 from symptomcheck.storage.checkins import Asked
 from symptomcheck.storage.database import Transaction
+from symptomcheck.storage.due import Due
 from symptomcheck.storage.outbox import Kind, NewText
+
+# So long "call now" stays the last thing on a phone that others share.
+CALLS_FIRST = timedelta(minutes=10)
 
 
 def prompt(
@@ -68,16 +73,32 @@ def link_for(tx: Transaction, clinic: Clinic, asked: Asked, checkin_id: UUID, *,
 
 
 def ask_queued(
-    tx: Transaction, clinic: Clinic, book: RuleBook, contact_id: UUID, *, now: datetime
+    tx: Transaction,
+    clinic: Clinic,
+    book: RuleBook,
+    contact_id: UUID,
+    *,
+    told_to_call: bool = False,
+    now: datetime,
 ) -> tuple[NewText, ...]:
-    """Give the check-in that has waited longest for this phone its turn; its first question, if any."""
+    """Give the check-in that has waited longest for this phone its turn; its first question, if any.
+
+    `told_to_call`: somebody on this phone was told to call just now, and no question may stand below that. It
+    is looked at again some minutes later. One about a patient with an urgent alert waits until it is closed.
+    """
     for waiting in checkins.queued_on(tx, contact_id):
-        if now < waiting.closes_at:
-            link = link_for(tx, clinic, waiting.asked, waiting.id, now=now)
-            round_ = replace(waiting.round, asked_at=now, texted=link is None)
-            replies.start_round(tx, waiting.id, round_)
-            asks = prompt(
-                clinic, book, waiting.asked, round_, waiting.id, closes_at=waiting.closes_at, link=link
-            )
-            return (asks,)
+        if waiting.asked.busy:
+            return ()
+        if now >= waiting.closes_at:
+            continue
+        if told_to_call or waiting.urgent_open:
+            due.put(tx, [Due(min(now + CALLS_FIRST, waiting.closes_at), "remind", waiting.id)])
+            continue
+        link = link_for(tx, clinic, waiting.asked, waiting.id, now=now)
+        round_ = replace(waiting.round, asked_at=now, texted=link is None)
+        replies.start_round(tx, waiting.id, round_)
+        remind_at = window_of(book.plan, now).remind_at
+        due.put(tx, [Due(min(remind_at, waiting.closes_at), "remind", waiting.id)])
+        asks = prompt(clinic, book, waiting.asked, round_, waiting.id, closes_at=waiting.closes_at, link=link)
+        return (asks,)
     return ()

@@ -16,7 +16,7 @@ from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.current import COUNTS_FOR
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.schedule import day_of, window_of, zone_named
-from symptomcheck.storage import alerts, checkins, due, outbox, replies
+from symptomcheck.storage import alerts, checkins, due, lines, outbox, replies
 from symptomcheck.storage.again import again_after_deadlock
 from symptomcheck.storage.checkins import OpenCheckIn
 from symptomcheck.storage.database import Transaction
@@ -61,6 +61,13 @@ def mind_timers(clinic: Clinic, *, now: datetime, limit: int = 200) -> int:
             follows = _mind(tx, clinic, book, row.kind, checkin, now)
             texts += follows.texts
             timers += [follows.timer] if follows.timer else []
+        waiting = [
+            row.subject_id for row in rows if row.kind == "remind" and row.subject_id not in still_open
+        ]
+        for contact_id in checkins.awaited_phones(tx, waiting):
+            # Somebody there was told to call, minutes ago: whoever else uses the phone may be asked now.
+            lines.lock_contact(tx, contact_id)
+            texts += ask_queued(tx, clinic, book, contact_id, now=now)
         for checkin_id in checkins.expired_queued(
             tx, [row.subject_id for row in rows if row.kind == "close"]
         ):

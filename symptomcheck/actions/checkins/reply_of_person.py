@@ -79,7 +79,8 @@ def reply_of_person(
     queued[:0] = _answers(tx, clinic, book, phone, outcomes, now, quiet=answered_by_provider)
     _mind_keyword(tx, phone, heard.reading, outcomes[0].turn, now)
     if is_shared(phone) and any(outcome.turn.ended for outcome in outcomes):
-        queued += ask_queued(tx, clinic, book, phone.contact_id, now=now)
+        told_to_call = any(Say("urgent") in outcome.turn.says for outcome in outcomes)
+        queued += ask_queued(tx, clinic, book, phone.contact_id, told_to_call=told_to_call, now=now)
     outbox.queue(tx, queued, now=now)
     level = max((outcome.judgement.level for outcome in outcomes), key=lambda level: level.rank)
     return made.value, level.value

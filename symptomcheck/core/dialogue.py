@@ -149,7 +149,7 @@ def _ask_by_text(at: Round, reading: Reading, now: datetime) -> Turn:
     said = bool(reading.facts())
     before = _read_back(reading) if said else (Say("too_quick"),)
     made = Made.REPORTED if said else Made.NOT_UNDERSTOOD
-    reasons = (NoticeReason.GIBBERISH,) if looks_garbled(reading.text) else ()
+    reasons = _for_a_reader(reading)
     return Turn(made=made, says=(*before, at.ask()), round=replace(at, asked_at=now), reasons=reasons)
 
 
@@ -158,7 +158,7 @@ def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed,
     made = Made.REPORTED if reading.facts() else Made.NOT_UNDERSTOOD
     if at.misfits + 1 < MISFITS_BEFORE_MOVING_ON:
         again = replace(at, misfits=at.misfits + 1)
-        reasons = (NoticeReason.GIBBERISH,) if looks_garbled(reading.text) else ()
+        reasons = _for_a_reader(reading)
         says = (*_read_back(reading), again.ask_again())
         return Turn(made=made, says=says, round=again, reasons=reasons)
     after = replace(at, misfits=0, asked_at=now, remaining=at.remaining[1:], skipped=(*at.skipped, at.open))
@@ -166,6 +166,18 @@ def _misfit(situation: Situation, at: Round, reading: Reading, weighed: Weighed,
         after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
     says = (Say("not_understood"),)
     return _go_on(situation, after, weighed, says=says, reasons=(NoticeReason.UNREADABLE,), made=made)
+
+
+def _for_a_reader(reading: Reading) -> tuple[NoticeReason, ...]:
+    """Why somebody should read a text that did not fit, although the question is asked once more.
+
+    A number may be a temperature nobody waited for, and words what no rule knows: the next "1" must not bury
+    them. A mistyped choice is no message.
+    """
+    if looks_garbled(reading.text):
+        return (NoticeReason.GIBBERISH,)
+    says_something = len(reading.text.split()) > 1 or sum(sign.isdigit() for sign in reading.text) > 1
+    return (NoticeReason.REMARK,) if says_something and not reading.facts() else ()
 
 
 def _without_a_number(at: Round, *, fever_said: bool) -> Round:

@@ -8,12 +8,13 @@ was kept over the years.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
+from symptomcheck.core.current import COUNTS_FOR
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import LAST_URGENT_PRIORITY, word
 from symptomcheck.storage.tables import (
@@ -66,6 +67,7 @@ def count(tx: Transaction, now: datetime, *, since_ever: bool = False) -> tuple[
 def promises(now: datetime, since: UUID) -> Sequence[Promise]:
     """The table, in the order of a person's way through the house. `since`: the oldest id looked at."""
     late = now - GRACE
+    counted_from = datetime.fromtimestamp((since.int >> 80) / 1000, UTC) - 2 * COUNTS_FOR
     return (
         Promise(
             id="patient_is_asked",
@@ -117,7 +119,7 @@ def promises(now: datetime, since: UUID) -> Sequence[Promise]:
         Promise(
             id="urgent_has_alert",
             item="judgement",
-            holds="Whenever the rules said urgent, the patient had an alert at that moment.",
+            holds="Whenever the rules said urgent, the patient had an alert while those answers counted.",
             remedy="Call the patient. Then report it: this is a fault of the program.",
             broken=_count(judgements.c.id).where(
                 judgements.c.id >= since,
@@ -125,7 +127,8 @@ def promises(now: datetime, since: UUID) -> Sequence[Promise]:
                 ~_one(
                     alerts.c.patient_id == judgements.c.patient_id,
                     alerts.c.opened_at <= judgements.c.judged_at,
-                    or_(alerts.c.closed_at.is_(None), alerts.c.closed_at >= judgements.c.judged_at),
+                    # What was said before a close counts for a while yet, and is judged with the next reply.
+                    or_(alerts.c.closed_at.is_(None), alerts.c.closed_at >= counted_from),
                 ),
             ),
         ),

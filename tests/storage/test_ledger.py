@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, insert, update
 
+from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.audit_ledger import audit_ledger
 from symptomcheck.storage import ledger
 from symptomcheck.storage.tables import (
@@ -46,6 +47,15 @@ def test_a_clinic_at_work_stands_at_zero_and_every_line_says_what_to_do(house):
     assert seen.unaccounted == 0
     assert len({line.promise.id for line in seen.lines}) == len(seen.lines) == len(BREAKS)
     assert all(line.promise.holds.endswith(".") and line.promise.remedy.endswith(".") for line in seen.lines)
+
+
+def test_an_answer_that_still_counts_after_its_alert_was_closed_breaks_no_promise(house):
+    (alert,), nurse = house.rows("alerts"), house.rows("staff")[0]
+    close_alert(house.clinic, alert.number, staff_id=nurse.id, outcome="advised", now=house.now)
+    minutes_pass(house, 5)
+    says(house, ANA, "thank you for calling")
+    assert "urgent" in {row.level for row in house.rows("judgements") if row.judged_at == house.now}
+    assert broken(house) == {}
 
 
 def _bea(house):

@@ -30,6 +30,20 @@ def test_what_stays_unanswered_stays_unknown_and_is_never_nothing_on_the_list(cl
     assert clinic.alert_of(ana).alert.reasons == {"unreadable", "cannot_tell"}
 
 
+def test_words_that_did_not_fit_are_not_buried_by_the_choice_that_follows(clinic):
+    ana = clinic.patient("Ana")
+    clinic.clock.goes_to("09:00")
+
+    ana.phone.receives("Any new confusion").then_replies("1")
+    ana.phone.receives("Any shortness of breath").then_replies("1")
+    ana.phone.receives("temperature").then_replies("98.6")
+    ana.phone.receives("How tired").then_replies("the walls are purple today")
+    ana.phone.receives("Sorry, I missed that").then_replies("1")
+
+    ana.phone.receives("Thanks. We kept what you sent.")
+    assert clinic.alert_of(ana).alert.reasons == {"remark"}
+
+
 def test_a_misfit_in_spanish(clinic):
     ana = clinic.patient("Ana", language="es")
     clinic.clock.goes_to("09:00")

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from symptomcheck.actions.links.open_link import GRACE, LinkClosed, Opened, find_link, open_link
 from symptomcheck.core.answers import Reporter
+from symptomcheck.core.open_alert import AlertKind
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.storage.lines import Line
 from symptomcheck.web.language import current_language, prefer
@@ -44,6 +45,18 @@ class Door:
     def name(self) -> str:
         """The short name of the patient, for somebody who cares for several."""
         return self.line.tag if len(self.opened.lines) > 1 else ""
+
+    @property
+    def urgent_open(self) -> bool:
+        """Is an urgent alert about this patient open now, wherever it came from? Then calling comes first."""
+        alert = self.opened.line.alert if self.opened.line else None
+        return alert is not None and alert.alert.kind is AlertKind.URGENT
+
+    @property
+    def today_open(self) -> bool:
+        """Is an alert for today open?"""
+        alert = self.opened.line.alert if self.opened.line else None
+        return alert is not None and alert.alert.kind is AlertKind.TODAY
 
     @property
     def is_caregiver(self) -> bool:

@@ -120,10 +120,14 @@ def queued_on(tx: Transaction, contact_id: UUID) -> tuple[OpenCheckIn, ...]:
     return tuple(_open(tx, row) for row in tx.execute(found.order_by(checkins.c.asked_at, checkins.c.id)))
 
 
-def expired_queued(tx: Transaction, ids: Sequence[UUID]) -> tuple[UUID, ...]:
-    """Those of these check-ins that never got their turn on a shared phone."""
-    found = select(checkins.c.id).where(checkins.c.id.in_(ids), checkins.c.state == "queued")
-    return tuple(tx.execute(found).scalars())
+def expired_queued(tx: Transaction, ids: Sequence[UUID]) -> tuple[tuple[UUID, UUID, Reporter], ...]:
+    """Those of these check-ins that never got their turn on a shared phone: id, patient, whose it was."""
+    found = select(checkins.c.id, checkins.c.patient_id, checkins.c.role).where(
+        checkins.c.id.in_(ids), checkins.c.state == "queued"
+    )
+    return tuple(
+        (row.id, row.patient_id, Reporter(row.role)) for row in tx.execute(found.order_by(checkins.c.id))
+    )
 
 
 def awaited_phones(tx: Transaction, ids: Sequence[UUID]) -> tuple[UUID, ...]:

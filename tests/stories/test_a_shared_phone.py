@@ -131,3 +131,14 @@ def test_whoever_must_call_is_asked_nothing_until_somebody_has_closed_the_alert(
     clinic.clock.moves_on(minutes=10)
     phone.receives(f"({waits.name}) Riverside check-in 1 of 4")
     clinic.skip_to_here()
+
+
+def test_who_was_never_asked_because_the_other_said_nothing_comes_before_the_team(clinic):
+    ana, leo = two_patients_on_one_phone(clinic)
+    clinic.clock.goes_to("09:00")
+    ana.phone.receives("check-in 1 of 4")
+    clinic.clock.goes_to("20:30")
+    clinic.skip_to_here()
+
+    reasons = [clinic.alert_of(each).alert.reasons for each in (ana, leo)]
+    assert sorted(map(sorted, reasons)) == [["cannot_tell"], ["silent"]]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from symptomcheck.core.answers import Key, Question, Value
+from symptomcheck.core.book_asks import check_asks
 from symptomcheck.core.book_cases import check_cases
 from symptomcheck.core.book_entry import Entry, parse
 from symptomcheck.core.book_error import RuleBookError
@@ -199,6 +200,7 @@ def load(files: Mapping[str, str], *, parsed: Callable[[str, str], Entry] = pars
         words = [opened(f"words.{language}.toml")]
         words.extend(overlay.words[language] for overlay in overlays if language in overlay.words)
         vocabularies[language] = vocabulary(language, [(each.file, each.data) for each in words])
+        check_asks(entry, texts[language], questions, vocabularies[language])
     return RuleBook(
         fingerprint=fingerprint(files),
         files=MappingProxyType(dict(files)),

@@ -13,7 +13,9 @@ def test_a_caregivers_yes_flags(clinic):
     finishes_a_quiet_check_in(ana)
 
     clinic.clock.goes_to("20:00")
-    ben.phone.receives("Are they confused, hard to wake, or not talking like usual?").then_replies("2")
+    ben.phone.receives("confused, unusually sleepy or hard to wake, or not talking like usual?").then_replies(
+        "2"
+    )
 
     ben.phone.receives("Call your care team now")
     clinic.on_call.is_paged_about(ana)

@@ -8,7 +8,9 @@ def test_asked_once_more_then_to_the_team(clinic):
     clinic.clock.goes_to("09:00")
 
     ana.phone.receives("Any new confusion").then_replies("purple")
-    ana.phone.receives("Sorry, I missed that. Are you confused, very sleepy").then_replies("the blue one")
+    ana.phone.receives("Sorry, I missed that. Are you confused, unusually sleepy").then_replies(
+        "the blue one"
+    )
     asked_next = ana.phone.receives("Sorry, I could not read that. If you feel unwell call 555-010-0199 now.")
 
     assert "2 of 4. Any shortness of breath" in asked_next.body

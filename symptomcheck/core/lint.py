@@ -6,51 +6,16 @@ sms.py.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 
-# One (pattern, what is wrong) per line. Patterns see the text in lower case.
-_BANNED: dict[str, dict[str, tuple[str, ...]]] = {
-    "en": {
-        "names a condition": (
-            r"\bcrs\b|\bicans\b|cytokine|neurotox|\bsepsis\b|\bseptic",
-            r"\binfections?\b|\binfected\b|\bstroke\b|\bseizures?\b|\bneutropeni",
-        ),
-        "speaks of a diagnosis other than “This is not a diagnosis”": (r"diagnos",),
-        "states a finding": (
-            r"(?<!\bdo )(?<!\bif )\byou (?:(?:may|might|could) )?have (?:an? )?"
-            r"(?:fever|condition|illness|disease|problem)",
-        ),
-        "calls something normal": (r"\b(?:ab)?normal",),
-        "reassures": (
-            r"\bsafe(?:ly)?\b|\bharmless\b|\bnothing to worry\b|\bno need to call\b",
-            r"\byou(?:'re|’re| are) (?:fine|ok|okay|well|good|all right|alright)\b|\ball (?:is )?well\b",
-        ),
-        "speaks of a score or risk": (
-            r"\bscore[sd]?\b|\brisk(?:s|y)?\b|\bprobab|\blikelihood\b|\bunlikely\b",
-        ),
-        "gives a grade": (r"\bgrade (?:[0-9iv]+|one|two|three|four)\b|\bgrad(?:ed|ing)\b",),
-    },
-    "es": {
-        "names a condition": (
-            r"\bcrs\b|\bslc\b|\bicans\b|citocina|citoquina|neurotox|\bsepsis\b|\bséptic",
-            r"\binfecci[oó]n(?:es)?\b|\binfectad|\bderrame\b|\bconvulsi|\bneutropeni",
-        ),
-        "speaks of a diagnosis other than “No es un diagnóstico”": (r"diagn[oó]stic",),
-        "states a finding": (
-            r"(?<!\bsi )\busted (?:puede tener|podría tener|tiene) (?:una? )?(?:fiebre|enfermedad|problema)",
-        ),
-        "calls something normal": (r"\ba?normal",),
-        "reassures": (
-            r"\ba salvo\b|\bfuera de peligro\b|\bes seguro\b|\binofensiv|\bno se preocupe\b",
-            r"\bestá (?:usted )?bien\b|\btodo (?:está |va )?bien\b|\bno hace falta llamar\b",
-        ),
-        "speaks of a score or risk": (r"\bpuntaje|\bpuntuaci|\briesgo|\bprobab|\bimprobable",),
-        "gives a grade": (r"\bgrado [0-9iv]+\b",),
-    },
-}
+from symptomcheck.core.lint_words import BANNED
 
 # The only way the word may be used.
 _ALLOWED = re.compile(r"\bthis is not a diagnosis\b|\bno es un diagnóstico\b")
+
+# "C.R.S.", "I C A N S": single letters with something between them.
+_SPELT = re.compile(r"\b(?:[^\W\d_][.\s·_-]+){2,}[^\W\d_]\b")
 
 # A text message lies open on a locked screen: it must not tell anybody what its reader is treated for.
 _DISCLOSES = re.compile(
@@ -61,7 +26,7 @@ _DISCLOSES = re.compile(
 
 _COMPILED = {
     language: tuple((re.compile("|".join(patterns)), wrong) for wrong, patterns in banned.items())
-    for language, banned in _BANNED.items()
+    for language, banned in BANNED.items()
 }
 
 
@@ -76,7 +41,9 @@ def faults(text: str, language: str) -> tuple[str, ...]:
     >>> faults("Call your care team now. This is not a diagnosis.", "en")
     ()
     """
-    plain = _ALLOWED.sub("", text.lower())
+    plain = _ALLOWED.sub("", unicodedata.normalize("NFKC", text).lower().replace("’", "'"))
+    # Together, so that either way of writing is found, and one sentence does not run on into the other.
+    plain = f"{plain}\n{_SPELT.sub(_joined, plain)}"
     found = [
         f"“{hit.group()}” {wrong}"
         for patterns in (_COMPILED["en"], _COMPILED.get(language, ()))
@@ -84,6 +51,10 @@ def faults(text: str, language: str) -> tuple[str, ...]:
         if (hit := pattern.search(plain))
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _joined(spelt: re.Match[str]) -> str:
+    return re.sub(r"[\W_]", "", spelt.group())
 
 
 def discloses(text: str) -> str | None:

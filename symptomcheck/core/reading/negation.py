@@ -95,28 +95,35 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
 
     Over commas only within a list ("no fever, chills or cough"); never over a new subject; from "not" only
     over links ("don't have any"), because "didn't sleep, fever" denies the sleep. "no cough and fever" is a
-    fever: people who deny both say "or".
+    fever: people who deny both say "or". And so is "no cough fever": a "no" goes on to a second thing only
+    where the two are joined.
     """
     place = hit.first - 1
     unknown = commas = items = 0
     subject = alternatives = joined = owned = False
+    listed = _closes_a_list(around, hit)
+    flags_between = 0  # of the words between two things that are named
     while place >= 0 and hit.first - place <= FARTHEST:
         flag, means = around.flags[place], around.means(place)
         if means is Means.NOT_A_DENIAL:
             return -1
         if means is Means.DENIES or means is Means.DENIES_LIST:
             formal = means is Means.DENIES_LIST
-            listed = not commas or _is_list(around, hit, commas, alternatives, formal=formal)
-            return place if listed and not subject else -1
+            reaches = not commas or _is_list(around, hit, commas, alternatives, formal=formal)
+            return place if reaches and not subject else -1
         inner = around.hit_at.get(place)
         if inner is not None and inner.last < hit.first and inner.entry.kind is not Kind.NOT_SYMPTOM:
             if inner.entry.kind is Kind.DENIAL and around.flags[inner.first] & NO and alternatives:
                 return inner.first  # "no temp or chills"
             items += 1
+            if not (listed or alternatives or flags_between & (COMMA | OR | AND)):
+                return -1  # "no fever short of breath"
             if not around.is_noun(inner) and not alternatives:
                 return -1
+            flags_between = 0
             place = inner.first - 1  # the "no" inside "no energy" is that phrase's own
             continue
+        flags_between |= flag
         if flag & NO:
             reaches = not subject and _no_reaches(around, hit, place, commas, alternatives)
             return place if reaches and (commas or not joined) else -1
@@ -150,10 +157,18 @@ def _denied_before(around: Surroundings, hit: Hit) -> int:
     return -1
 
 
+def _closes_a_list(around: Surroundings, hit: Hit) -> bool:
+    """ "no fever chest pain or syncope": does an "or" with another thing follow the phrase at once?"""
+    if hit.last + 2 >= len(around.words) or not around.flags[hit.last + 1] & OR:
+        return False
+    other = around.hit_at.get(hit.last + 2)
+    return other is not None and other.entry.key is not hit.entry.key
+
+
 def _no_reaches(around: Surroundings, hit: Hit, place: int, commas: int, alternatives: bool) -> bool:
     """Does this "no" hold for the phrase? Not in "no, chest pain", "no my chest hurts", "no a bit hot"."""
     following = place + 1
-    if around.flags[following] & (BREAK | MY) or around.text(following) in _NEW_THING:
+    if around.flags[following] & (BREAK | MY | TURN) or around.text(following) in _NEW_THING:
         return False
     return not commas or _is_list(around, hit, commas, alternatives, formal=False)
 

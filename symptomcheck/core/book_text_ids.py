@@ -71,11 +71,12 @@ def _ids() -> dict[str, TextId]:
     add(staff, "staff.page", names="number level", must="number level")
     add(staff, "staff.page_unknown staff.silence staff.process staff.no_such", names="number", must="number")
     add(staff, "staff.acknowledged staff.already", names="number who", must="number who")
+    add(staff, "staff.cover_failed", names="number")
     add(staff, "staff.which", names="numbers", must="numbers")
     add(staff, "staff.passed voice.passed voice.gone", names="number", must="number")
     add(staff, "staff.phone_out voice.acknowledged voice.already", names="number who", must="number who")
     add(staff, "voice.page", names="number level", must="number level")
-    add(staff, "staff.none_open staff.help staff.cover_failed staff.stopped staff.started voice.again")
+    add(staff, "staff.none_open staff.help staff.stopped staff.started voice.again")
     add(Audience.EMAIL, "email.page.subject", names="number level", must="number level")
     add(Audience.EMAIL, "email.page.body", names="number level url", must="number level url phone")
 

@@ -24,3 +24,23 @@ def test_the_fallback_phone_is_texted_and_rings_until_somebody_is_on_call(quick_
     rosa = clinic.nurse("Rosa")
     clinic.clock.moves_on(minutes=15)
     rosa.phone.receives("Alert #1 urgent").then_replies("ACK 1").receives("Rosa Lee has it now")
+
+
+def test_strangers_cannot_flood_the_fallback_phone(quick_clinic):
+    clinic = quick_clinic
+    ana = clinic.patient("Ana", infused_days_ago=40)
+    disable_staff(clinic.stage.clinic, "nora", by=BY, now=clinic.clock.now())
+
+    def told():
+        return sum(each.to == FALLBACK_NUMBER for each in clinic.provider.messages)
+
+    for _ in range(6):
+        clinic.stranger().texts("cant breathe")
+        clinic.clock.moves_on(minutes=1)
+    assert told() == 1
+
+    ana.phone.texts("cant breathe")  # a patient's alert never waits behind them
+    assert told() == 2
+    clinic.clock.moves_on(minutes=10)
+    assert told() == 3
+    clinic.skip_to_here()

@@ -10,15 +10,17 @@ from symptomcheck.actions.clinic import Clinic
 from symptomcheck.core.alerts import AlertKind, NoticeReason, OpenAlert
 from symptomcheck.core.escalation import StepPlan
 from symptomcheck.core.rulebook import RuleBook
-from symptomcheck.storage import alerts, calls, contacts
+from symptomcheck.storage import alerts, calls, contacts, fallback_told
 from symptomcheck.storage.alerts import Cover
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.outbox import Channel, NewText
+from symptomcheck.storage.outbox import REPEAT_WITHIN, Channel, NewText
 
 # A page that could not leave for so long is overtaken by the next step of the ladder.
 PAGE_EXPIRES_AFTER = timedelta(minutes=30)
 # Several alerts of one moment ring one after the other: a phone that is busy with one takes no second call.
 A_CALL_LASTS = timedelta(seconds=45)
+COVER_FAILED = "staff.cover_failed"
+_OF_A_STRANGER = "staff.page_unknown"
 
 
 def pages(
@@ -47,16 +49,7 @@ def pages(
         for way in cover.contacts.get(page.staff_id, ())
     ]
     if step.fallback:
-        alerts.add_event(tx, alert_id, "nobody_on_call", now=now)
-        # Whoever is on call and cannot be texted may still have a phone that rings, or an address.
-        ways += [
-            _Page(way.contact_id, way.kind, way.language, text_id, each)
-            for each in sorted(cover.on_call.unreachable)
-            for way in cover.contacts[each]
-        ]
-        for kind, address in clinic.site.fallbacks:
-            contact_id = contacts.find_or_add(tx, kind, address, now=now)
-            ways.append(_Page(contact_id, kind, "en", "staff.cover_failed"))
+        ways += _fallback(tx, clinic, alert_id, text_id, cover, now)
     values = {**clinic.site.values(), "number": number, "level": step.alert.kind.value}
     values["url"] = f"{clinic.site.public_url}/team/alerts/{number}"
     if clinic.site.posts_to:
@@ -74,6 +67,32 @@ def pages(
     return tuple(
         _page(book, page, step, alert_id, values, rings_at.get(page.contact_id, now), now) for page in chosen
     )
+
+
+def _fallback(
+    tx: Transaction, clinic: Clinic, alert_id: UUID, text_id: str, cover: Cover, now: datetime
+) -> list["_Page"]:
+    """The phones and addresses that stand in for a team nobody of which can be paged.
+
+    Anybody may text us, so alerts about phones on no list are told there once in ten minutes: the page names
+    the first of them, and its dashboard has them all.
+    """
+    alerts.add_event(tx, alert_id, "nobody_on_call", now=now)
+    if text_id == _OF_A_STRANGER:
+        told = fallback_told.lately(tx, alert_id, since=now - REPEAT_WITHIN)
+        if told is not None:
+            alerts.add_event(tx, alert_id, "paged_together", now=now, facts={"with": told})
+            return []
+    # Whoever is on call and cannot be texted may still have a phone that rings, or an address.
+    ways = [
+        _Page(way.contact_id, way.kind, way.language, text_id, each)
+        for each in sorted(cover.on_call.unreachable)
+        for way in cover.contacts[each]
+    ]
+    for kind, address in clinic.site.fallbacks:
+        contact_id = contacts.find_or_add(tx, kind, address, now=now)
+        ways.append(_Page(contact_id, kind, "en", COVER_FAILED))
+    return ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +124,7 @@ def _page(
             return _posted(page, step, alert_id, values, now)
         case "voice":
             channel = "voice"
-            text_id = "voice.page" if page.text_id != "staff.cover_failed" else page.text_id
+            text_id = "voice.page" if page.text_id != COVER_FAILED else page.text_id
         case _:
             channel, text_id = "sms", page.text_id
     return NewText(
@@ -149,7 +168,7 @@ def _posted(
 
 def _page_text(alert: OpenAlert) -> str:
     if NoticeReason.UNKNOWN_SENDER in alert.reasons and alert.kind is AlertKind.NOTICE:
-        return "staff.page_unknown"
+        return _OF_A_STRANGER
     match alert.kind:
         case AlertKind.SILENCE:
             return "staff.silence"

@@ -6,7 +6,7 @@ An unanswered question has no `Answer`: there is no value to mistake for "no".
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
@@ -122,6 +122,18 @@ class Temperature:
                 return (self.value - 32) * 5 / 9
             case _:
                 return self.value
+
+    def in_both_units(self) -> str:
+        """As sent, then in the other unit to one decimal, cut off: it reaches no limit it is below.
+
+        >>> Temperature("101.3", "F").in_both_units(), Temperature("38", "C").in_both_units()
+        ('101.3 F (38.5 C)', '38 C (100.4 F)')
+        >>> Temperature("100.39", "F").in_both_units(), Temperature("37.99", "C").in_both_units()
+        ('100.39 F (37.9 C)', '37.99 C (100.3 F)')
+        """
+        other = Unit.C if self.unit is Unit.F else Unit.F
+        shown = self.in_unit(other).quantize(Decimal("0.1"), ROUND_FLOOR)
+        return f"{self} ({shown} {other})"
 
 
 Value: TypeAlias = Presence | Tiredness | Temperature

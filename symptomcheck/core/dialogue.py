@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Presence, Question, Unit
+from symptomcheck.core.answers import ASKS_ABOUT, Answer, Key, Presence, Question
 from symptomcheck.core.garbled import looks_garbled
 from symptomcheck.core.levels import Level
 from symptomcheck.core.open_alert import NoticeReason
@@ -315,6 +315,4 @@ def in_both_units(read: ReadTemperature) -> str:
     >>> in_both_units(ReadTemperature(Temperature("101.3", "F"), True))
     '101.3 F (38.5 C)'
     """
-    sent = read.temperature
-    other = Unit.C if sent.unit is Unit.F else Unit.F
-    return f"{sent} ({sent.in_unit(other):.1f} {other})"
+    return read.temperature.in_both_units()

@@ -6,7 +6,7 @@ and part of the fingerprint like any other text. Quotes are shown as quotes.
 
 from collections.abc import Iterable
 
-from symptomcheck.core.answers import Key, Temperature, Unit, Value
+from symptomcheck.core.answers import Key, Temperature, Value
 from symptomcheck.core.rule import Change, Condition, Join, Operator, Outcome, Rule, Status, Verdict
 from symptomcheck.core.rulebook import RuleBook
 
@@ -95,8 +95,7 @@ def both_units(temperature: Temperature) -> str:
     >>> both_units(Temperature("101.3", "F")), both_units(Temperature("38", "C"))
     ('101.3 F (38.5 C)', '38 C (100.4 F)')
     """
-    other = Unit.C if temperature.unit is Unit.F else Unit.F
-    return f"{temperature} ({temperature.in_unit(other):.1f} {other})"
+    return temperature.in_both_units()
 
 
 def as_markdown(book: RuleBook, language: str) -> str:

@@ -85,7 +85,7 @@ def test_answers_are_tried_and_judged_with_reasons(team):
     verdicts = tried.partition("Together they are")[2]
     assert verdicts.strip().startswith("Urgent Fires New confusion")
     assert "About new confusion, the caregiver said: not sure." in verdicts
-    assert "About temperature, the patient said: 38.2 C (100.8 F)." in verdicts
+    assert "About temperature, the patient said: 38.2 C (100.7 F)." in verdicts
     assert "Not answered: chest pain." in verdicts
     refused = viewer.post("/team/rules/try", data={"caregiver-temperature": "38.2"})
     assert "Write a number and its unit" in words(refused) and "Together they are" not in refused.text

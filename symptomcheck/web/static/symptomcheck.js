@@ -22,6 +22,8 @@ window.addEventListener("online", () => {
 });
 
 // Two quick taps send a form once. The back button brings the page back as it was left: it can be sent again.
+// So it can after a while without an answer, or once stopped: the key in the form keeps it from counting twice.
+const AGAIN_AFTER = 5000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) {
@@ -29,6 +31,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, AGAIN_AFTER);
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) {

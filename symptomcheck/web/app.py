@@ -53,11 +53,12 @@ def create_app(house: House, *, more: Sequence[Blueprint] = (), per_page: int = 
 
     counters = Counters()
     provider = twilio_roads(house, counters)
-    furnish(app, house.clinic.site, unguarded=[provider])
+    people = person_roads(house)
+    furnish(app, house.clinic.site, unguarded=[provider, people])
     machines = (provider, health_roads(house), metrics_road(house, counters))
     for roads in (*machines, front_page(), rules_page(house), paper_roads(house)):
         app.register_blueprint(roads)
-    for roads in (person_roads(house), team_roads(house), *more):
+    for roads in (people, team_roads(house), *more):
         app.register_blueprint(roads)
     answer_errors(app)
     add_headers(app, public_url=settings.site.public_url)

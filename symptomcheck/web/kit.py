@@ -66,7 +66,8 @@ class Templates(Environment):
 def furnish(app: Flask, site: Site, *, unguarded: Sequence[Blueprint]) -> None:
     """Give `app` its templates, its languages and its guard against forged forms.
 
-    `unguarded` roads take no form of ours: their callers sign what they send.
+    `unguarded` roads need no cookie: providers sign what they send, and a person's link is itself the secret.
+    A browser lends a forger nothing there, and who has cookies switched off must be heard.
     """
     app.jinja_environment = Templates
     app.jinja_options = {

@@ -15,6 +15,7 @@ from symptomcheck.actions.alerts.seen_since import seen_since
 from symptomcheck.actions.checkins.from_page import SHOWN, Told
 from symptomcheck.core.open_alert import AlertState
 from symptomcheck.web.person.door import Door, kindly, open_door
+from symptomcheck.web.person.reading_back import read_back
 from symptomcheck.wiring import House
 
 SHOWN_FOR = timedelta(hours=12)
@@ -51,6 +52,7 @@ def add_roads(roads: Blueprint, house: House) -> None:
             goes_on=goes_on,
             waits=waits,
             seen_at=seen_at,
+            both=read_back(token, receipt),
         )
 
 

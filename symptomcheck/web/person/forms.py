@@ -11,12 +11,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from symptomcheck.core.answers import Key, Presence, Question, Value
-from symptomcheck.core.reading.meaning import ReadTemperature
+from symptomcheck.core.reading.meaning import Reading, ReadTemperature
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.web.language import current_language, gettext, lazy
 
 LONGEST_WORDS = 1600
-_NUMBER = re.compile(r"\s*\d{2,3}(?:[.,]\d{1,2})?\s*")
+_NUMBER = re.compile(r"\d[\d.,' ]*")
+_LETTER = re.compile(r"[a-zá-ú]", re.IGNORECASE)
 _COUNTS_AT_ONCE = (Presence.YES.value, Presence.NOT_SURE.value)
 
 
@@ -25,7 +26,13 @@ def _new_key() -> str:
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
-    """A form that does its work once, drawn for a check-in or outside one."""
+    """A form that does its work once, drawn for a check-in or outside one.
+
+    It has no token against forgery: its address is the secret, and no cookie speaks for anybody.
+    """
+
+    class Meta:
+        csrf = False
 
     key = HiddenField(default=_new_key)
     checkin = HiddenField()
@@ -100,16 +107,26 @@ class TemperatureForm(PageForm):
     )
 
     def read(self, book: RuleBook) -> ReadTemperature | None:
-        """The temperature, exactly as written; None, and an error, when it cannot be one."""
-        typed = self.number.data or ""
-        found = None
-        if _NUMBER.fullmatch(typed):
-            written = f"{typed.strip()} {self.unit.data}".strip()
-            found = book.read(written, language=current_language(), asked=Question.TEMPERATURE).highest
-        if found is None or not found.sure:
+        """The temperature as the reader of texts finds it; None, and an error, when it has to be asked again.
+
+        A letter that was typed beside the number counts before the one that was chosen.
+        """
+        typed = (self.number.data or "").strip()
+        written = f"{typed} {'' if _LETTER.search(typed) else self.unit.data}".strip()
+        reading = self._reading(book, written)
+        found = reading.highest
+        # "385" is 38.5, and is read back; but a letter that does not fit its number is asked about, and so is
+        # whatever else was written here: there is a page for words, where they are judged.
+        if found is not None and not found.sure:
+            plainly = _NUMBER.sub(f"{found.temperature.value} ", written, count=1)
+            found = self._reading(book, plainly).highest
+        if found is None or not found.sure or reading.health_words or set(reading.symptoms) - {Key.FEVER}:
             self.number.errors = [gettext("Write the number and its letter as the thermometer shows them.")]
             return None
         return found
+
+    def _reading(self, book: RuleBook, written: str) -> Reading:
+        return book.read(written, language=current_language(), asked=Question.TEMPERATURE)
 
 
 class WordsForm(PageForm):

@@ -1,24 +1,18 @@
-"""`/p/TOKEN/temperature`: a reading, sent in two taps and read back in both units.
+"""`/p/TOKEN/temperature`: a reading, sent in two taps and read back in both units."""
 
-What is read back travels in the browser's own session: a reading has no place in an address, and a page that
-answered a form by itself could not be gone back to.
-"""
-
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from symptomcheck.actions.checkins.answer_by_web import answer_by_web
 from symptomcheck.actions.checkins.from_page import Given
-from symptomcheck.actions.staff.tokens import hash_of
 from symptomcheck.core.answers import Key, Question, Value
 from symptomcheck.core.dialogue import in_both_units
 from symptomcheck.web.person.after import receipt
 from symptomcheck.web.person.asked import asked
 from symptomcheck.web.person.door import Door, kindly, open_door
 from symptomcheck.web.person.forms import TemperatureForm
+from symptomcheck.web.person.reading_back import keep_to_read_back, read_back
 from symptomcheck.wiring import House
-
-_READ_BACK = "read_back"
 
 
 def add_roads(roads: Blueprint, house: House) -> None:
@@ -40,10 +34,10 @@ def add_roads(roads: Blueprint, house: House) -> None:
     @kindly
     def read(token: str) -> ResponseReturnValue:
         door = open_door(house, token)
-        # Somebody else's link in the same browser reads nothing back.
-        whose, both, following = session.get(_READ_BACK, ("", "", ""))
-        if whose != hash_of(token).hex():
-            return redirect(door.to(), 303)
+        then = request.args.get("then", "")
+        following = door.to("after", receipt=then) if then else door.to()
+        if not (both := read_back(token, then)):
+            return redirect(following, 303)
         return render_template("patient/read_back.html", door=door, both=both, following=following)
 
 
@@ -65,8 +59,11 @@ def take_temperature(
     now = house.clock.now()
     told = answer_by_web(house.clinic, door.token, given, about=door.about, form_key=form.one_time, now=now)
     goes_on = told.goes_on and "urgent" not in told.says
-    following = door.to() if goes_on else door.to("after", receipt=receipt(door.token, told, now))
-    if found is None or "urgent" in told.says:
+    then = "" if goes_on else receipt(door.token, told, now)
+    following = door.to("after", receipt=then) if then else door.to()
+    if found is None:
         return redirect(following, 303)
-    session[_READ_BACK] = (hash_of(door.token).hex(), in_both_units(found), following)
-    return redirect(door.to("read"), 303)
+    keep_to_read_back(door.token, then, in_both_units(found))
+    if "urgent" in told.says:
+        return redirect(following, 303)
+    return redirect(door.to("read", **({"then": then} if then else {})), 303)

@@ -11,6 +11,7 @@ from symptomcheck.core.answers import Question
 from symptomcheck.core.book_entry import Entry
 from symptomcheck.core.book_text_ids import AFTER_ECHO, ALWAYS, LONGEST, PREFIXES, TEXT_IDS
 from symptomcheck.core.book_types import Audience, BookQuestion, Text
+from symptomcheck.core.call_lines import call_line_fault
 from symptomcheck.core.lint import discloses, reading_grade
 
 HIGHEST_GRADE = 6.0
@@ -74,6 +75,8 @@ def _check(entry: Entry, text: Text) -> None:
     for missing in sorted(spec.must_name - names):
         raise entry.fault(f"it does not say ${missing}", f"Put ${missing} into it.")
     entry.lint("wording", text.template, text.language)
+    if wrong := call_line_fault(text):
+        raise entry.fault(*wrong)
     end = " " if text.id in PREFIXES else ""
     if text.template != text.template.strip() + end:
         raise entry.fault(

@@ -3,6 +3,7 @@
 from symptomcheck.core.answers import Key, Presence, Question, Reporter
 from symptomcheck.core.book_cases import said
 from symptomcheck.core.book_text_ids import LONGEST
+from symptomcheck.core.call_lines import call_line_fault
 from symptomcheck.core.levels import Level
 from symptomcheck.core.lint import faults
 from symptomcheck.core.promise import COOL, Broken, Checked, fired_by_base, is_urgent, must_be, waived
@@ -70,6 +71,14 @@ def every_level_has_its_text(book: RuleBook) -> Checked:
             text = book.texts[language].get(text_id)
             wrong = text is None or LONGEST["phone"] not in text.say(LONGEST)
             yield Broken((), f"the text {text_id} ({language}) has no number to call") if wrong else None
+
+
+def every_call_line_sends_people_to_the_phone(book: RuleBook) -> Checked:
+    """Every text with the number says to call it, urgent and today in approved words, and none holds back"""
+    for language in book.languages:
+        for text in book.texts[language].values():
+            wrong = call_line_fault(text)
+            yield Broken((), f"text {text.id} ({language}): {wrong[0]}") if wrong else None
 
 
 def nothing_says_a_banned_word(book: RuleBook) -> Checked:

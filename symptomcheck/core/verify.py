@@ -36,6 +36,7 @@ PROMISES: tuple[Callable[[RuleBook], Checked], ...] = (
     promises_to_people.tiredness_is_not_sleepiness,
     promises_to_people.a_whole_check_in_leaves_nothing_open,
     promises_to_people.every_level_has_its_text,
+    promises_to_people.every_call_line_sends_people_to_the_phone,
     promises_to_people.nothing_says_a_banned_word,
 )
 _RANDOM = "Random full sets of answers are judged as each rule alone says"

@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 
+from symptomcheck.core import promises_to_people
 from symptomcheck.core.answers import Answer, Key, Presence, Question, Reporter, Temperature
 from symptomcheck.core.book_cases import said
+from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.book_types import Text
 from symptomcheck.core.levels import Level
-from symptomcheck.core.rulebook import RuleBook
+from symptomcheck.core.rulebook import RuleBook, load
 from symptomcheck.core.rules import Condition, Join, Judgement, Operator, Rule, Status, compile_rules
 from symptomcheck.core.verify import verify
-from tests.core.books import the_book
+from tests.core.books import the_book, with_change
 
 SOME = 2_000
 
@@ -157,9 +159,44 @@ def test_a_missing_text_is_refused(language: str, text_id: str) -> None:
 
 
 def test_a_text_without_the_number_is_refused() -> None:
-    found = broken(with_texts("en", urgent="Call your care team now."))
+    found = broken(with_texts("en", still_open="Your last report is still open. In an emergency call 911."))
 
-    assert list(found.values()) == ["The text urgent (en) has no number to call."]
+    assert "The text still_open (en) has no number to call." in found.values()
+
+
+REVERSED = [
+    ("en", "urgent", "Do not call your care team: $phone. Go to sleep."),
+    ("en", "urgent", "You may call your care team: $phone. We will call you soon."),
+    ("en", "urgent", "Call your care team now: $phone, or wait for us."),
+    ("en", "today", "Call your care team today: $phone, if you like."),
+    ("en", "incomplete", "Thanks. If you feel unwell call $phone tomorrow. In an emergency call $emergency."),
+    ("en", "noted", "Thanks. You do not need to call $phone. In an emergency call $emergency."),
+    ("en", "help", "$site: $phone is a number. In an emergency call $emergency."),
+    ("es", "urgent", "No llame a su equipo médico: $phone. Emergencia: $emergency."),
+    (
+        "es",
+        "urgent",
+        "Llame ahora a su equipo médico: $phone. Espere nuestra llamada. Emergencia: $emergency.",
+    ),
+    ("es", "today", "Puede llamar hoy a su equipo médico: $phone. Emergencia: $emergency."),
+    ("es", "late_noted", "Gracias. Si se siente mal, llame mañana: $phone. Emergencia: $emergency."),
+    ("es", "stop", "$site: fin. Este es un número: $phone. Emergencia: $emergency."),
+]
+
+
+@pytest.mark.parametrize(("language", "text_id", "reversed_"), REVERSED)
+def test_a_call_line_turned_round_is_refused(language: str, text_id: str, reversed_: str) -> None:
+    promise = promises_to_people.every_call_line_sends_people_to_the_phone
+    [found] = [each for each in promise(with_texts(language, **{text_id: reversed_})) if each]
+    assert found.how.startswith(f"text {text_id} ({language}): ")
+
+
+@pytest.mark.parametrize(("language", "text_id", "reversed_"), [REVERSED[0], REVERSED[-1]])
+def test_the_loader_refuses_it_too(language: str, text_id: str, reversed_: str) -> None:
+    was = the_book().texts[language][text_id].template
+
+    with pytest.raises(RuleBookError, match=f'texts.{language}.toml: text "{text_id}": '):
+        load(with_change(f"texts.{language}.toml", was, reversed_))
 
 
 def test_a_banned_word_is_refused() -> None:

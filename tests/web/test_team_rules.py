@@ -62,7 +62,7 @@ def test_the_proof_is_made_by_those_who_act_and_shown_to_all(team):
     page = words(viewer.get("/team/rules/proof"))
     assert "No other answer takes a flag of the seven back" in page and "20,000" in page
     assert "Prove it now" not in page
-    assert "16 promises kept" in words(viewer.get("/team/rules"))
+    assert "17 promises kept" in words(viewer.get("/team/rules"))
 
 
 def test_the_history_names_who_adopted_what_and_why(team):

@@ -66,6 +66,7 @@ class Means(StrEnum):
     AWAKE_NOW = "awake_now"
     LONG_AGO = "long_ago"
     STILL = "still"
+    RETURNED = "returned"  # also after "gone": "went away but came back"
     ELSEWHERE = "elsewhere"
     AFTER_ALL = "after_all"
     SO_NOW = "so_now"

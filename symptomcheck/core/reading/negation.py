@@ -26,7 +26,13 @@ from symptomcheck.core.reading.lexicon import (
     Means,
 )  # fmt: skip
 from symptomcheck.core.reading.meaning import Mention
-from symptomcheck.core.reading.over import is_over_right_after, is_said_after_all, said_right_after, why_over
+from symptomcheck.core.reading.over import (
+    has_returned,
+    is_over_right_after,
+    is_said_after_all,
+    said_right_after,
+    why_over,
+)  # fmt: skip
 from symptomcheck.core.reading.surroundings import FARTHEST, Hit, Surroundings
 
 MOST_UNKNOWN = 1
@@ -71,9 +77,11 @@ def verdict(around: Surroundings, hit: Hit) -> Verdict:
         return AS_SO
     if said_right_after(around, hit) is Means.NO_AFTER:
         return Verdict(Mention.NO, 'the "no" after it denies it')
-    if is_over_right_after(around, hit):
-        return Verdict(Mention.RESOLVED, "the words after it say that it is over")
     over = why_over(around, hit)
+    if is_over_right_after(around, hit):
+        over = "the words after it say that it is over"
+    if over and has_returned(around, hit):
+        return Verdict(Mention.YES, "it was over, but the words after it say that it has come back")
     if over:
         return Verdict(Mention.RESOLVED, over)
     if any(around.means(place) is Means.NOT_SURE for place in around.before(hit, STOP | TURN | COMMA)):

@@ -17,7 +17,7 @@ def why_over(around: Surroundings, hit: Hit) -> str:
     A faint is an event: that the person is fine again does not undo it, unless it was long ago.
     """
     if any(
-        around.means(place) is Means.STILL
+        around.means(place) in (Means.STILL, Means.RETURNED)
         for place in (*around.before(hit, STOP | TURN), *around.after(hit, STOP))
     ):
         return ""
@@ -105,6 +105,16 @@ def is_over_right_after(around: Surroundings, hit: Hit) -> bool:
     return means in (Means.OVER_AFTER, Means.OVER, Means.BETTER) or (
         means is Means.FINE_NOW and hit.entry.key is not Key.FAINTING
     )
+
+
+def has_returned(around: Surroundings, hit: Hit) -> bool:
+    """ "went away but came back", "gone. back now": before another thing is named."""
+    for place in (*hit.places, *around.after(hit, 0)):
+        if place > hit.last and place in around.hit_at:
+            return False
+        if around.means(place) is Means.RETURNED and not around.is_supposed(place):
+            return True
+    return False
 
 
 def said_right_after(around: Surroundings, hit: Hit) -> Means | None:

@@ -133,6 +133,10 @@ ENGLISH = {
         ("fainting", "She passed out 3 years ago"),
         ("speech", "was slurring but speech is fine now"),
         ("speech", "slurred speech has resolved"),
+        ("fever", "fever gone and hasn't come back"),
+        ("fever", "fever broke. if it comes back I will call"),
+        ("fever", "fever is gone and appetite is back"),
+        ("chest_pain", "chest pain resolved, fine again"),
     ),
     "hypothetical": (
         ("fever", "what if I get a fever"),
@@ -221,6 +225,12 @@ ENGLISH = {
         ("chest_pain", "no fever still chest pain"),
         ("chest_pain", "no cough or rash chest pain"),
         ("chest_pain", "no fever pero my chest hurts"),
+        ("fever", "fever went away but came back"),
+        ("fever", "had fever gone now back again"),
+        ("fever", "fever last week, back today"),
+        ("fever", "fever gone, then it came back last night"),
+        ("chest_pain", "had chest pain earlier. gone. back now"),
+        ("chest_pain", "chest pain stopped then started again"),
     ),
 }
 
@@ -268,6 +278,8 @@ SPANISH = {
         ("confusion", "estaba confundido pero ya está bien"),
         ("fainting", "me desmayé el año pasado"),
         ("fever", "la fiebre desapareció"),
+        ("fever", "la fiebre se fue y no ha vuelto"),
+        ("fever", "se fue la fiebre, estoy bien de nuevo"),
     ),
     "hypothetical": (
         ("fever", "qué hago si tengo fiebre"),
@@ -306,6 +318,9 @@ SPANISH = {
         ("chest_pain", "sin fiebre con dolor de pecho"),
         ("chest_pain", "no fever pero my chest hurts"),
         ("chest_pain", "no tengo fiebre but me duele el pecho"),
+        ("fever", "se fue la fiebre y volvió"),
+        ("fever", "la fiebre se fue y regresó"),
+        ("chest_pain", "el dolor de pecho se quitó y empezó de nuevo"),
     ),
 }
 

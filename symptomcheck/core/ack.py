@@ -15,6 +15,7 @@ _BARE = re.compile(rf"{_ACK}(?: {_POLITE})?")
 _NUMBER_LAST = re.compile(rf"{_ACK} ?(?:alert )?(?P<number>[0-9]{{1,6}})(?P<rest>(?: .*)?)")
 _NUMBER_FIRST = re.compile(rf"(?:alert )?(?P<number>[0-9]{{1,6}}) ?{_ACK}(?P<rest>(?: .*)?)")
 _SHORT = re.compile(r"(?P<number>[0-9]{1,6}) ?a(?P<rest>)")
+_NUMBERS = re.compile(r"(?: [0-9]{1,6})+")
 _PASS = re.compile(r"pass (?:on )?(?:alert )?(?P<number>[0-9]{1,6})(?: on)?")
 _PASS_LAST = re.compile(r"(?:alert )?(?P<number>[0-9]{1,6}) pass(?: on)?")
 _NEGATED = r"ca|could|wo|would|do|did|does|is|ai|was|have|should"
@@ -25,9 +26,10 @@ _TAKES_IT_BACK = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class AckCommand:
-    """Take alert `number`, or the only open one when there is no number."""
+    """Take alert `number` and those it names `also`, or the only open one when there is no number."""
 
     number: int | None
+    also: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,10 @@ class PassCommand:
 def parse_ack(text: str) -> AckCommand | None:
     """The acknowledgement in a text, or None when it is not clearly one.
 
-    >>> parse_ack("ack #12."), parse_ack("12a"), parse_ack("ACK")
-    (AckCommand(number=12), AckCommand(number=12), AckCommand(number=None))
-    >>> parse_ack("ACK 12 on it")
-    AckCommand(number=12)
+    >>> parse_ack("ack #12."), parse_ack("ACK 12 on it") == parse_ack("12a")
+    (AckCommand(number=12, also=()), True)
+    >>> parse_ack("ACK"), parse_ack("ACK 12, 13 and 15")
+    (AckCommand(number=None, also=()), AckCommand(number=12, also=(13, 15)))
     >>> parse_ack("can't ack 12"), parse_ack("ACK 12 not me"), parse_ack("I saw alert 12")
     (None, None, None)
     """
@@ -54,7 +56,9 @@ def parse_ack(text: str) -> AckCommand | None:
         return AckCommand(None)
     for form in (_NUMBER_LAST, _NUMBER_FIRST, _SHORT):
         if (found := form.fullmatch(words)) and not _TAKES_IT_BACK.search(found["rest"]):
-            return AckCommand(int(found["number"]))
+            rest = found["rest"].replace(" and ", " ")
+            also = map(int, rest.split()) if _NUMBERS.fullmatch(rest) else ()
+            return AckCommand(int(found["number"]), tuple(also))
     return None
 
 

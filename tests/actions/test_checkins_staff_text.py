@@ -6,6 +6,7 @@ import pytest
 
 from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.checkins.receive_reply import Receipt, Received
+from symptomcheck.storage.outbox import BODY
 from tests.actions.house import CIPHER, House, open_house
 from tests.actions.texting import ANA, NORA, STRANGER, says, texts_to
 
@@ -49,10 +50,19 @@ def test_stop_and_start_are_about_the_phone(house):
     assert state_of_noras_phone(house) == "ok"
 
 
-def test_a_symptom_from_a_staff_phone_is_judged_as_a_strangers(house):
-    receipt = says(house, NORA, "i fainted")
-    assert (receipt.received, receipt.level) == (Received.STAFF, "urgent")
-    assert "unknown_number" in texts_to(house, NORA)
+@pytest.mark.parametrize(
+    ("words", "level", "told"),
+    [
+        ("i fainted", "urgent", "Call your care team now"),
+        ("my head hurts", "none", "call your care team about"),
+    ],
+)
+def test_a_symptom_from_a_staff_phone_is_judged_as_a_strangers(house, words, level, told):
+    receipt = says(house, NORA, words)
+    assert (receipt.received, receipt.level) == (Received.STAFF, level)
+    (answer,) = house.rows("outbox", text_id="staff.help")
+    body = CIPHER.open(answer.body, column=BODY, row=answer.id)
+    assert told in body and "ACK 12" in body and "not on our list" not in body
     assert [row.patient_id for row in house.rows("alerts")] == [None]
 
 
@@ -117,3 +127,13 @@ def test_a_strangers_stop_is_kept_and_not_answered(house):
     assert texts_to(house, STRANGER) == []
     assert [row.outcome for row in house.rows("inbound_texts")] == ["unknown_sender"]
     assert house.rows("alerts") == []
+
+
+def test_ack_takes_every_alert_that_it_names(house):
+    in_trouble(house)
+    in_trouble(house, "Ben Ruiz", "+15550100102")
+    assert answered(house, "ACK 2, 1 and 7") == ["staff.no_such"]  # one text; its last line is about #7
+    assert {row.state for row in house.rows("alerts")} == {"acknowledged"}
+    (answer,) = house.rows("outbox", text_id="staff.no_such")
+    body = CIPHER.open(answer.body, column=BODY, row=answer.id)
+    assert [line.partition(":")[0] for line in body.splitlines()[:2]] == ["Alert #1", "Alert #2"]

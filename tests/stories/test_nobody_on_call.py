@@ -44,3 +44,34 @@ def test_strangers_cannot_flood_the_fallback_phone(quick_clinic):
     clinic.clock.moves_on(minutes=10)
     assert told() == 3
     clinic.skip_to_here()
+
+
+def test_the_fallback_phone_is_told_that_it_takes_no_alert_and_paging_goes_on(quick_clinic):
+    clinic = quick_clinic
+    ana = clinic.patient("Ana", infused_days_ago=40)
+    disable_staff(clinic.stage.clinic, "nora", by=BY, now=clinic.clock.now())
+    fallback = clinic.stage.phone(FALLBACK_NUMBER, "The fallback")
+    ana.phone.texts("cant breathe")
+    clinic.clock.moves_on(minutes=2)
+
+    for words, told in [
+        ("ACK 1", "Cover failed for alert #1"),
+        ("pass", "Cover failed for alert #1"),
+        ("ACK 7", "No open alert has the number #7"),
+        ("my husband fainted", "Call your care team now"),
+    ]:
+        before = len(fallback.received)
+        fallback.texts(words)
+        assert told in fallback.received[before]
+    before = len(fallback.received)
+    fallback.texts("ok thanks")
+    assert len(fallback.received) == before
+    assert not any("not on our list" in body for body in fallback.received)
+
+    clinic.clock.moves_on(minutes=14)
+    assert fallback.received[-1].startswith("Cover failed for alert #")
+    for person in (ana, ana.phone):
+        clinic.closes(person, by=clinic.nurses[0])
+    fallback.texts("what is this")
+    assert fallback.received[-1].startswith("No alert is open")
+    clinic.skip_to_here()

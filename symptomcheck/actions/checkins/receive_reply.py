@@ -1,12 +1,14 @@
 """A text came in. Every text, from anybody, at any time, passes here and is judged."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from symptomcheck.actions.checkins.reply_of_fallback import reply_of_fallback
 from symptomcheck.actions.checkins.reply_of_person import reply_of_person
 from symptomcheck.actions.checkins.reply_of_staff import reply_of_staff
 from symptomcheck.actions.checkins.reply_of_stranger import reply_of_stranger
+from symptomcheck.actions.checkins.sender_number import number_of
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.channels.sender import InboundText
 from symptomcheck.core.ack import parse_ack, parse_pass
@@ -40,10 +42,12 @@ def receive_reply(
 
     1. Lock the phone, then its patients in the order of their ids; read who is on it and where things stand.
     2. A text whose provider id was seen before ends here.
-    3. A member of the team who acknowledges; a person we know; or a stranger: each keeps the text.
+    3. A member of the team who acknowledges, or the fallback phone; a person we know; or a stranger: each
+       keeps the text.
 
     `answered_by_provider`: the provider has answered STOP, START or HELP itself, so we do not answer twice.
     """
+    text = replace(text, from_address=number_of(text.from_address))
     with clinic.db.write() as tx:
         index = lines.phone_index(tx, text.from_address)
         lines.lock_phone(tx, index)
@@ -61,6 +65,9 @@ def receive_reply(
         book = clinic.books.get(tx, phone.fingerprint)
         if phone.staff_id is not None and (_is_command(text.body) or not phone.lines):
             made, level = reply_of_staff(tx, clinic, book, phone, phone.staff_id, text, now=now)
+            return Receipt(Received.STAFF, made, level)
+        if text.from_address == clinic.site.fallback_phone and (_is_command(text.body) or not phone.lines):
+            made, level = reply_of_fallback(tx, clinic, book, phone, text, now=now)
             return Receipt(Received.STAFF, made, level)
         if not phone.lines:
             made, level = reply_of_stranger(tx, clinic, book, phone, text, now=now)

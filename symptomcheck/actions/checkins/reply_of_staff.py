@@ -1,5 +1,6 @@
 """A text from a member of the team: an acknowledgement, or something else."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -44,7 +45,7 @@ def reply_of_staff(
     command = parse_ack(text.body) or parse_pass(text.body)
     reading = book.read(text.body, language=STAFF_LANGUAGE, asked=None)
     if command is None and (reading.facts() or reading.health_words):
-        return reply_of_stranger(tx, clinic, book, phone, text, now=now)
+        return reply_of_stranger(tx, clinic, book, phone, text, of_team=True, now=now)
     replies.keep_text(
         tx,
         provider_id=text.provider_id,
@@ -55,8 +56,11 @@ def reply_of_staff(
         trace=[],
         now=now,
     )
+    words: list[str] = []
     if command is not None:
-        text_id, values = _obey(tx, clinic, staff_id, command, now)
+        for one in _each(command):
+            text_id, values = _obey(tx, clinic, staff_id, one, now)
+            words.append(_said(clinic, book, text_id, values))
     elif reading.keyword is Keyword.STOP:
         # Escalation passes the phone over from now on, and it is cover no more.
         contacts.set_state(tx, phone.contact_id, "stopped", now=now)
@@ -74,12 +78,23 @@ def reply_of_staff(
         contact_id=phone.contact_id,
         person_id=staff_id,
         text_id=text_id,
-        body=book.say(text_id, STAFF_LANGUAGE, **clinic.site.values(), **values),
+        body="\n".join(words) or _said(clinic, book, text_id, values),
         expires_at=now + EXPIRES_AFTER,
         even_if_stopped=text_id == "staff.stopped",
     )
     outbox.queue(tx, [answer], now=now)
     return "staff", "none"
+
+
+def _each(command: AckCommand | PassCommand) -> tuple[AckCommand | PassCommand, ...]:
+    """One command per alert, in the order of their numbers: every one that is named gets its answer."""
+    if isinstance(command, PassCommand) or command.number is None:
+        return (command,)
+    return tuple(AckCommand(number) for number in sorted({command.number, *command.also}))
+
+
+def _said(clinic: Clinic, book: RuleBook, text_id: str, values: Mapping[str, str]) -> str:
+    return book.say(text_id, STAFF_LANGUAGE, **clinic.site.values(), **values)
 
 
 def _obey(

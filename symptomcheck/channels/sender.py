@@ -148,13 +148,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class InboundText:
-    """One text that reached one of our numbers, exactly as the provider kept it."""
+    """One text that reached one of our numbers, exactly as the provider kept it, and its pictures' number."""
 
     provider_id: str
     from_address: str
     to_address: str
     body: str
     received_at: datetime
+    pictures: int = 0
 
     def __repr__(self) -> str:
         return f"InboundText(provider_id={self.provider_id!r})"

@@ -147,6 +147,7 @@ class TwilioSms:
                     to_address=held.to or "",
                     body=held.body or "",
                     received_at=came_at,
+                    pictures=int(media) if (media := str(held.num_media or "")).isdecimal() else 0,
                 )
         return _oldest_first(texts)
 

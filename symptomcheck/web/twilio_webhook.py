@@ -51,6 +51,7 @@ def twilio_roads(house: House, counters: Counters) -> Blueprint:
             to_address=form.get("To", ""),
             body=form.get("Body", ""),
             received_at=now,
+            pictures=form.get("NumMedia", 0, type=int),
         )
         # With advanced opt-out Twilio answers STOP, START and HELP itself, and says so.
         answered = bool(form.get("OptOutType"))

@@ -19,7 +19,7 @@ ANA, BEN, NORA, STRANGER = "+15550100101", "+15550100111", "+15550100150", "+155
 _numbers = count(1)
 
 
-def says(house: House, phone: str, body: str, **how: Any) -> Receipt:
+def says(house: House, phone: str, body: str, *, pictures: int = 0, **how: Any) -> Receipt:
     """A text comes from `phone`, ten seconds after whatever came before."""
     house.now += timedelta(seconds=10)
     text = InboundText(
@@ -28,6 +28,7 @@ def says(house: House, phone: str, body: str, **how: Any) -> Receipt:
         to_address="+15550100100",
         body=body,
         received_at=house.now,
+        pictures=pictures,
     )
     return receive_reply(house.clinic, text, now=house.now, **how)
 

@@ -47,6 +47,9 @@ def reply_of_person(
     4. Queue every text and page together.
     """
     heard = whose(book, phone, text.body, text.received_at)
+    if text.pictures and heard.reading.chatter:
+        # "hi" beside a picture nobody here can see, or the sign some phones put in its place, needs a person.
+        heard = replace(heard, reading=replace(heard.reading, chatter=False))
     cover: Cover | None = None
     if heard.reading.health_words:
         cover = alerts.cover(tx, now)

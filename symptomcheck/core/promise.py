@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from symptomcheck.core.answers import Answer, Key, Presence, Reporter, Temperature
 from symptomcheck.core.book_cases import said
+from symptomcheck.core.book_watch import ARTICLE_RULES
 from symptomcheck.core.levels import Level
 from symptomcheck.core.reference import probes_of, values_to_try
 from symptomcheck.core.rulebook import RuleBook
 from symptomcheck.core.rules import Rule
 
-# The article's three bullets. Not read from the book: a book that drops one must not pass.
-SEVEN = (Key.FEVER, Key.CONFUSION, Key.SPEECH, Key.SLEEPINESS, Key.BREATH, Key.CHEST_PAIN, Key.FAINTING)
+SEVEN = tuple(ARTICLE_RULES.values())
 SYMPTOM = (Presence.YES, Presence.NOT_SURE, Presence.ONE_OF)
 COOL = Temperature("36.5", "C")
 BASE = "rules/car-t.toml"

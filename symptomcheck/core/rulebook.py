@@ -24,6 +24,7 @@ from symptomcheck.core.book_quotes import check_quotes, read_documents
 from symptomcheck.core.book_rules import read_rule
 from symptomcheck.core.book_texts import check_choices, read_texts
 from symptomcheck.core.book_types import Attribute, BookQuestion, Document, Text
+from symptomcheck.core.book_watch import check_article_rules, check_plan_asks
 from symptomcheck.core.levels import Level
 from symptomcheck.core.reading.read import Reading, Vocabulary, read, vocabulary
 from symptomcheck.core.rules import Implied, Judge, Judgement, Rule, Status, Verdict, compile_rules
@@ -180,6 +181,7 @@ def load(files: Mapping[str, str], *, parsed: Callable[[str, str], Entry] = pars
     questions = read_questions(base.tables("question"), languages)
     rules = [read_rule(entry, languages) for entry in base.tables("rule")]
     base.done()
+    check_article_rules(rules, base.file)
     for overlay in overlays:
         rules.extend(overlay.rules)
     _check_ids(rules)
@@ -201,6 +203,8 @@ def load(files: Mapping[str, str], *, parsed: Callable[[str, str], Entry] = pars
         words.extend(overlay.words[language] for overlay in overlays if language in overlay.words)
         vocabularies[language] = vocabulary(language, [(each.file, each.data) for each in words])
         check_asks(entry, texts[language], questions, vocabularies[language])
+    plan = plan_from(opened(PLAN).data, f"rules/{PLAN}")
+    check_plan_asks(plan, questions, f"rules/{PLAN}")
     return RuleBook(
         fingerprint=fingerprint(files),
         files=MappingProxyType(dict(files)),
@@ -210,7 +214,7 @@ def load(files: Mapping[str, str], *, parsed: Callable[[str, str], Entry] = pars
         rules=tuple(rules),
         documents=MappingProxyType(documents),
         texts=MappingProxyType(texts),
-        plan=plan_from(opened(PLAN).data, f"rules/{PLAN}"),
+        plan=plan,
         vocabularies=MappingProxyType(vocabularies),
         judge=compile_rules(rules, also),
         implied=MappingProxyType(also),

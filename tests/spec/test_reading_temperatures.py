@@ -176,6 +176,16 @@ READ = (
     (None, "es", "entre 38 y 39 de fiebre", "38C 39C"),
     (None, "es", "treinta y siete centígrados", "37C"),
     (None, "es", "101 F", "101F"),
+    # Beside a symptom, whatever is asked; but no age, pulse, oxygen or distance.
+    ("thinking", "en", "101.3 and my chest hurts", "101.3F"),
+    ("thinking", "es", "38,4 y me duele el pecho", "38.4C"),
+    (None, "en", "my chest hurts 101.3", "101.3F"),
+    ("breathing", "en", "dizzy, 101.3", "101.3F"),
+    ("thinking", "en", "101 and my chest hurts", ""),
+    ("thinking", "en", "I am 38 and my chest hurts", ""),
+    ("breathing", "en", "95.5 and short of breath", ""),
+    ("breathing", "en", "ran 38.5 and short of breath", ""),
+    ("thinking", "en", "101.3 fm makes me sleepy", ""),
 )
 
 

@@ -94,7 +94,13 @@ def _temperatures(
     supposed: Sequence[tuple[int, int]] | None,
 ) -> None:
     asked = draft.asked in (Question.TEMPERATURE, Question.FEVER)
-    draft.placed = read_temperatures(draft.said.words, words, vocabulary, asked=asked)
+    draft.placed = read_temperatures(
+        draft.said.words,
+        words,
+        vocabulary,
+        asked=asked,
+        symptoms=draft.read if draft.symptoms else frozenset(),
+    )
     if draft.placed:
         if supposed is None:
             supposed = mentions.supposed_stretches(words, vocabulary)

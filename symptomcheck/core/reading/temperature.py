@@ -2,11 +2,11 @@
 
 Reads "101.3", "38,5 C", "T101", "one oh one point two" into exact degrees with the unit that was sent.
 Never rounds and never converts: 37.95 is not 38.0. A number is a temperature only by a word or unit
-beside it, or bare while the question is open, and only within 90-110 F or 32-43 C: the ranges do not
-meet, so the unit is certain.
+beside it, bare while the question is open, or as a clause beside a symptom, and only within 90-110 F or
+32-43 C: the ranges do not meet, so the unit is certain.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from symptomcheck.core.reading.numbers import Number, half, numbers
 from symptomcheck.core.reading.phrases import Word
 
 FARTHEST = 9
+_OXYGEN = (90, 97)
 _RANGES = ((Unit.F, Decimal(90), Decimal(110)), (Unit.C, Decimal(32), Decimal(43)))
 
 
@@ -64,19 +65,33 @@ def plausible(number: Number) -> tuple[Temperature, bool] | None:
 
 
 def read_temperatures(
-    tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Vocabulary, *, asked: bool
+    tokens: Sequence[str],
+    words: Sequence[Word | None],
+    vocabulary: Vocabulary,
+    *,
+    asked: bool,
+    symptoms: Set[int] = frozenset(),
 ) -> list[Placed]:
-    """All temperatures in a text, in the order written. `asked`: only then may a bare number count."""
-    return _Row(tokens, words, vocabulary, asked).temperatures()
+    """All temperatures in a text, in the order written.
+
+    A bare number may count when a temperature was `asked` for, or beside the places of `symptoms`.
+    """
+    return _Row(tokens, words, vocabulary, asked, symptoms).temperatures()
 
 
 class _Row:
     """The tokens of one text, and the questions to ask about each of its numbers."""
 
     def __init__(
-        self, tokens: Sequence[str], words: Sequence[Word | None], vocabulary: Vocabulary, asked: bool
+        self,
+        tokens: Sequence[str],
+        words: Sequence[Word | None],
+        vocabulary: Vocabulary,
+        asked: bool,
+        symptoms: Set[int],
     ) -> None:
         self.tokens, self.words, self.vocabulary, self.asked = tokens, words, vocabulary, asked
+        self.symptoms = symptoms
         self.flags = [word.flags if word is not None else 0 for word in words]
         self.numbers = numbers(tokens, words, vocabulary)
         self.found: list[Placed] = []
@@ -192,7 +207,21 @@ class _Row:
         ends = end >= len(self.tokens) or bool(self.flags[end] & BREAK)
         if label == "feel" and ends and (number.value % 1 or number.value > 100):
             return "it ends what is said of how the person feels"
+        if self.symptoms and self._stands_alone(number, end):
+            return "it stands beside a symptom"
         return ""
+
+    def _stands_alone(self, number: Number, end: int) -> bool:
+        """ "101.3 and my chest hurts", "dizzy, 38.4": a clause of its own, or right beside the symptom.
+
+        A whole number could be an age or a pulse, and one just below 97 could be oxygen.
+        """
+        if not number.value % 1 or _OXYGEN[0] <= number.value < _OXYGEN[1]:
+            return False
+        before, parts = number.first - 1, BREAK | AND | TURN
+        begins = before < 0 or bool(self.flags[before] & parts) or before in self.symptoms
+        ends = end >= len(self.tokens) or bool(self.flags[end] & (parts | MY | WE)) or end in self.symptoms
+        return begins and ends
 
     def _label_before(self, place: int, previous_end: int) -> str:
         """The list of the nearest naming word before the number; "temperature" holds for later ones too."""

@@ -27,6 +27,7 @@ def weigh(
     *,
     new: frozenset[Answer],
     article: frozenset[str],
+    unheeded: bool = False,
 ) -> Weighed:
     """What a judgement means here; `new` are this reply's answers, `article` the article's rule ids.
 
@@ -39,6 +40,7 @@ def weigh(
         new_level=max(fresh, key=lambda level: level.rank, default=Level.NONE),
         article_quiet=article.isdisjoint(loud),
         urgent_missing=frozenset(key for v in unsettled for key in v.missing),
+        unheeded=unheeded,
     )
 
 
@@ -77,7 +79,7 @@ def step_on_page(situation: Situation, reading: Reading, weighed: Weighed, now: 
         after = _without_a_number(after, fever_said=_speaks_of(Key.FEVER, reading))
     # Whatever was texted last is no longer the question that is open.
     after = replace(after, texted=at.texted and after.remaining[:1] == at.remaining[:1])
-    extra, reasons = _beside_the_answer(reading, situation.on_cover)
+    extra, reasons = _beside_the_answer(reading, weighed, situation.on_cover)
     return _go_on(situation, after, weighed, says=extra, reasons=reasons, made=Made.ANSWERED)
 
 
@@ -105,7 +107,7 @@ def _keyword(situation: Situation, keyword: Keyword) -> Turn:
 
 def _asked(situation: Situation, at: Round, reading: Reading, weighed: Weighed, now: datetime) -> Turn:
     answered = _answered(at.remaining, reading, weighed)
-    extra, reasons = _beside_the_answer(reading, situation.on_cover)
+    extra, reasons = _beside_the_answer(reading, weighed, situation.on_cover)
     if _too_quick(at, reading, now):
         return Turn(made=Made.NOT_UNDERSTOOD, says=(Say("too_quick"), at.ask()), round=at, unheard=True)
     after = replace(
@@ -230,7 +232,7 @@ def _closing(
 
 def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:
     """A text that answers no open question: a report, a remark, or something unreadable."""
-    extra, reasons = _beside_the_answer(reading, situation.on_cover)
+    extra, reasons = _beside_the_answer(reading, weighed, situation.on_cover)
     call_line = Say("still_open") if situation.alert_open else None
     if weighed.new_level is Level.TODAY:
         return Turn(made=Made.REPORTED, says=(*_read_back(reading), Say("today")), reasons=reasons)
@@ -255,9 +257,11 @@ def _unasked(situation: Situation, reading: Reading, weighed: Weighed) -> Turn:
     )
 
 
-def _beside_the_answer(reading: Reading, on_cover: bool) -> tuple[tuple[Say, ...], tuple[NoticeReason, ...]]:
-    """Words a person of the team must read although no rule speaks of them."""
-    if reading.health_words:
+def _beside_the_answer(
+    reading: Reading, weighed: Weighed, on_cover: bool
+) -> tuple[tuple[Say, ...], tuple[NoticeReason, ...]]:
+    """Words a person of the team must read although no rule speaks of them, or none any more."""
+    if reading.health_words or weighed.unheeded:
         passed_on = "unlisted_words_passed_on" if on_cover else "unlisted_words"
         return (Say(passed_on),), (NoticeReason.HEALTH_WORDS,)
     if reading.shown_to_the_team:

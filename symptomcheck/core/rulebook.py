@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
-from symptomcheck.core.answers import Key, Question, Value
+from symptomcheck.core.answers import Key, Presence, Question, Tiredness, Value
 from symptomcheck.core.book_asks import check_asks
-from symptomcheck.core.book_cases import check_cases
+from symptomcheck.core.book_cases import check_cases, said
 from symptomcheck.core.book_entry import Entry, parse
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.book_overlays import apply_changes, read_overlay
@@ -36,6 +36,16 @@ _OVERLAY = re.compile(r"overlays/[a-z0-9][a-z0-9-]*\.toml")
 # "1", "no", "98.6": what nearly every text is, and so short that few of them differ.
 _SHORT = 5
 _SHORT_READINGS = 4096
+# What says of a symptom that it is there, or may be. "More tired" is expected, and asks nobody to act.
+_AFFIRMED: frozenset[Value] = frozenset(
+    {
+        Presence.YES,
+        Presence.NOT_SURE,
+        Presence.ONE_OF,
+        Tiredness.TOO_TIRED,
+        Tiredness.HARD_TO_STAY_AWAKE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -114,6 +124,16 @@ class RuleBook:
             for verdict in judgement.cannot_tell
             if verdict.rule.level is Level.URGENT
             and any(key in asked and not self._stand_ins(key) & answered for key in verdict.missing)
+        )
+
+    def unheeded(self, facts: Iterable[tuple[Key, Value]]) -> bool:
+        """Is a symptom affirmed here that no rule in use asks anybody to act on?
+
+        A site may retire a rule, or make it a notice; what people say of the symptom must still be read.
+        """
+        return any(
+            value in _AFFIRMED and self.judge((said(key, value),)).level.rank < Level.TODAY.rank
+            for key, value in facts
         )
 
     def _stand_ins(self, key: Key) -> set[Key]:

@@ -81,11 +81,15 @@ class Round:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A judgement as the dialogue needs it: what is new, is the article's list quiet, what is missing."""
+    """A judgement as the dialogue needs it: what is new, is the article's list quiet, what is missing.
+
+    `unheeded`: they speak of a symptom that no rule in use asks anybody to act on.
+    """
 
     new_level: Level
     article_quiet: bool
     urgent_missing: frozenset[Key]
+    unheeded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -252,6 +252,14 @@ def test_health_words_without_a_rule_get_the_call_line_and_a_person() -> None:
     assert said(turn(heard, on_cover=False)) == ["unlisted_words"]
 
 
+def test_a_symptom_no_rule_acts_on_gets_the_call_line_and_a_person() -> None:
+    heard = reading("my chest hurts", symptoms={Key.CHEST_PAIN: Mention.YES})
+    for at in (asking(), asking(Question.BREATHING), None):
+        after = turn(heard, at, replace(QUIET, unheeded=True))
+        assert said(after)[0] == "unlisted_words_passed_on"
+        assert after.reasons == (NoticeReason.HEALTH_WORDS,)
+
+
 def test_a_symptom_that_is_over_is_shown_to_the_team() -> None:
     heard = reading("had a fever, gone now", symptoms={Key.FEVER: Mention.RESOLVED})
     after = turn(heard)

@@ -52,7 +52,8 @@ def answer_by_web(
         if reading is None:
             nothing_new = ("late_noted" if late else "noted",)
             return Told(says=nothing_new, level=Level.NONE, goes_on=line.round is not None)
-        cover = alerts.cover(tx, now) if reading.health_words else None
+        pressing = reading.health_words or book.unheeded(reading.facts())
+        cover = alerts.cover(tx, now) if pressing else None
         outcome = _consider(book, line, given, reading, cover, now, late=late)
         inbound_id = _keep_words(tx, phone, given, reading, outcome, key, now) if given.words else None
         if outcome.flags or outcome.turn.reasons:

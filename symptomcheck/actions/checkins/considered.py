@@ -82,7 +82,13 @@ def consider(
         ),
         unlike_them=unlike_them,
     )
-    weighed = weigh(judgement, book.unsettled(judgement), new=fresh, article=book.article_rule_ids)
+    weighed = weigh(
+        judgement,
+        book.unsettled(judgement),
+        new=fresh,
+        article=book.article_rule_ids,
+        unheeded=book.unheeded(reading.facts()),
+    )
     turn = by(situation, reading, weighed, now)
     if line.link_only and turn.round is not None:
         turn = replace(turn, round=replace(turn.round, texted=False))

@@ -61,6 +61,9 @@ class Told:
         return " ".join((self.level.value, *self.says))
 
 
+_SAY_TO_CALL = frozenset(("urgent", "today", "unlisted_words", "unlisted_words_passed_on"))
+
+
 def told_again(in_codes: str, line: Line) -> Told:
     """What the same form was told the first time, for whoever never saw it.
 
@@ -68,6 +71,6 @@ def told_again(in_codes: str, line: Line) -> Told:
     """
     kept_level, *kept = in_codes.split() or (Level.NONE.value, "noted")
     level = Level(kept_level)
-    calms = not {"urgent", "today"} & set(kept)
+    calms = _SAY_TO_CALL.isdisjoint(kept)
     says = ("still_open",) if calms and line.alert is not None else tuple(kept)
     return Told(says=says, level=level, goes_on=line.round is not None and level is not Level.URGENT)

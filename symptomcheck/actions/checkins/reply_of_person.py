@@ -51,7 +51,7 @@ def reply_of_person(
         # "hi" beside a picture nobody here can see, or the sign some phones put in its place, needs a person.
         heard = replace(heard, reading=replace(heard.reading, chatter=False))
     cover: Cover | None = None
-    if heard.reading.health_words:
+    if heard.reading.health_words or book.unheeded(heard.reading.facts()):
         cover = alerts.cover(tx, now)
     said_at = min(now, text.received_at)
     unlike_them = _is_unlike_them(tx, clinic, book, heard.lines, phone, text.body, now)

@@ -17,6 +17,7 @@ _WHERE = [
     ("templates/**.html", "jinja2"),
     # What screens can be refused: sentences of actions, told by symptomcheck/web/refusals.py.
     ("symptomcheck/actions/people/**.py", "python"),
+    ("symptomcheck/actions/alerts/close_alert.py", "python"),
     ("symptomcheck/actions/checkins/start_checkin.py", "python"),
     ("symptomcheck/actions/staff/passwords.py", "python"),
     ("symptomcheck/actions/staff/choose_password.py", "python"),

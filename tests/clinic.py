@@ -225,6 +225,7 @@ class TestClinic:
             self.alert_of(person).number,
             staff_id=by.id,
             outcome="reached_by_phone",
+            note="Spoken with.",
             now=self.clock.now(),
         )
 

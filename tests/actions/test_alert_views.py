@@ -147,7 +147,7 @@ def test_a_note_is_kept_once_however_often_its_form_is_sent(clinic):
 def test_a_closed_alert_takes_notes_and_no_contact(clinic):
     says(clinic, "Ana", "cant breathe")
     house, nora, now = clinic.stage.clinic, clinic.nurses[0], clinic.clock.now()
-    close_alert(house, 1, staff_id=nora.id, outcome="sent_in", now=now)
+    close_alert(house, 1, staff_id=nora.id, outcome="sent_in", note="x", now=now)
     note_alert(house, 1, staff_id=nora.id, note="arrived", now=now)
     with pytest.raises(NoSuchAlert):
         record_contact(house, 1, staff_id=nora.id, now=now)

@@ -9,6 +9,7 @@ import pytest
 from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert, acknowledge_alert
 from symptomcheck.actions.alerts.close_alert import close_alert
 from symptomcheck.actions.alerts.raise_notice import raise_notice
+from symptomcheck.actions.refused import Refused
 from symptomcheck.core.open_alert import NoticeReason
 from symptomcheck.storage import contacts
 from tests.actions.house import CIPHER, House, open_house
@@ -42,7 +43,7 @@ def in_trouble(house: House) -> None:
     says(house, ANA, "cant breathe")
 
 
-def closes(house: House, outcome: str = "advised", note: str | None = None) -> None:
+def closes(house: House, outcome: str = "advised", note: str = "Spoken with.") -> None:
     close_alert(house.clinic, 1, staff_id=nora(house), outcome=outcome, note=note, now=house.now)
 
 
@@ -67,6 +68,15 @@ def test_an_alert_is_not_closed_without_an_outcome(house):
         closes(house, outcome="")
     assert [row.state for row in house.rows("alerts")] == ["open"]
     assert "closed" not in timeline(house)
+
+
+def test_an_urgent_alert_nobody_acknowledged_is_closed_with_a_note_only(house):
+    in_trouble(house)
+    with pytest.raises(Refused, match="Write in the note"):
+        closes(house, note="")
+    acknowledge_alert(house.clinic, 1, staff_id=nora(house), now=house.now)
+    closes(house, note="")
+    assert timeline(house).count("closed") == 1
 
 
 def test_a_closing_note_is_sealed_and_the_lists_show_no_alert(house):

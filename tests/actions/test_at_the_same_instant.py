@@ -74,7 +74,9 @@ def test_nobody_waits_for_somebody_who_waits_for_them(house: House) -> None:
         for alert in house.rows("alerts"):
             try:
                 acknowledge_alert(house.clinic, alert.number, staff_id=nurse, now=house.now)
-                close_alert(house.clinic, alert.number, staff_id=nurse, outcome="advised", now=house.now)
+                close_alert(
+                    house.clinic, alert.number, staff_id=nurse, outcome="advised", note="x", now=house.now
+                )
             except NoSuchAlert:
                 continue
 

@@ -99,7 +99,7 @@ def test_an_alert_another_nurse_has_is_named_as_hers(house):
 def test_a_closed_alert_and_one_that_never_was_are_not_taken(house):
     in_trouble(house)
     (nora,) = house.rows("staff")
-    close_alert(house.clinic, 1, staff_id=nora.id, outcome="advised", now=house.now)
+    close_alert(house.clinic, 1, staff_id=nora.id, outcome="advised", note="x", now=house.now)
     assert answered(house, "ACK 1") == ["staff.no_such"]
     assert answered(house, "ACK 99") == ["staff.no_such"]
 

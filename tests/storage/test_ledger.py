@@ -51,7 +51,7 @@ def test_a_clinic_at_work_stands_at_zero_and_every_line_says_what_to_do(house):
 
 def test_an_answer_that_still_counts_after_its_alert_was_closed_breaks_no_promise(house):
     (alert,), nurse = house.rows("alerts"), house.rows("staff")[0]
-    close_alert(house.clinic, alert.number, staff_id=nurse.id, outcome="advised", now=house.now)
+    close_alert(house.clinic, alert.number, staff_id=nurse.id, outcome="advised", note="x", now=house.now)
     minutes_pass(house, 5)
     says(house, ANA, "thank you for calling")
     assert "urgent" in {row.level for row in house.rows("judgements") if row.judged_at == house.now}

@@ -104,6 +104,7 @@ def test_two_nurses_at_once_one_has_it_and_the_other_is_told_who(team, nora):
     assert len(winners) == len(losers) == 1
     assert "You have it" in winners[0]
     assert re.search("(Nora|Omar) Lee has it", losers[0])
+    assert "alerts/1/take" not in losers[0] + winners[0]
     assert events(team, "acknowledged") == 1
 
 
@@ -115,19 +116,26 @@ def test_contact_note_and_closing_sent_twice_are_written_down_once(team, nora):
     assert (events(team, "contacted"), events(team, "note")) == (1, 1)
     assert "Spoke with &lt;Luis&gt;" in page_of(nora)
     for _ in range(2):
-        nora.post(
+        again = nora.post(
             "/team/alerts/1/close", data={"close-key": KEY, "close-outcome": "sent_in", "close-note": "x"}
         )
     assert events(team, "closed") == 1
     page = page_of(nora)
-    assert "Closed: Sent in" in page and "Nora Lee closed it: Sent in" in page and "closed already" in page
+    assert "Closed: Sent in" in page and "Nora Lee closed it: Sent in" in page
+    assert "closed already" in again.text and ">x</textarea>" not in again.text
     assert "No open alerts" in page_of(nora, "/team")
 
 
 def test_what_comes_after_the_closing_changes_nothing_and_says_so(team, nora):
     team.patient_who_said("Ana", "cant breathe")
-    nora.post("/team/alerts/1/close", data={"close-outcome": "advised", "close-note": ""})
+    nora.post("/team/alerts/1/close", data={"close-outcome": "advised", "close-note": "went in"})
     page_of(nora)
+    late = {"close-outcome": "advised", "close-note": "I called too"}
+    late = team.browser("omar").post("/team/alerts/1/close", data=late)
+    assert "closed already" in late.text and "I called too" in late.text
+    nora.post("/team/alerts/1/note", data={"note-key": KEY, "note-note": "He rang back"})
+    assert "The note is kept." in (page := page_of(nora)) and "see below by whom" in page
+    assert "By Nora Lee" in page
     for road in ("take", "contact"):
         nora.post(f"/team/alerts/1/{road}", data={"contact-key": KEY})
         assert "This alert is closed already. Nothing was changed." in page_of(nora)
@@ -138,6 +146,8 @@ def test_a_form_of_an_alert_that_is_not_whole_says_what_is_missing(team, nora):
     assert (
         "Choose what came of it." in nora.post("/team/alerts/1/close", data={"close-note": "long story"}).text
     )
+    bare = {"close-outcome": "advised", "close-note": ""}
+    assert "Nobody acknowledged this urgent alert" in nora.post("/team/alerts/1/close", data=bare).text
     assert "long story" in nora.post("/team/alerts/1/close", data={"close-note": "long story"}).text
     assert "Write the note." in nora.post("/team/alerts/1/note").text
     assert nora.post("/team/alerts/1/contact", data={"contact-key": "short"}).status_code == 400

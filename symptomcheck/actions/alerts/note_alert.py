@@ -7,6 +7,7 @@ from symptomcheck.actions.alerts.acknowledge_alert import NoSuchAlert
 from symptomcheck.actions.clinic import Clinic
 from symptomcheck.actions.once import once
 from symptomcheck.actions.refused import Refused
+from symptomcheck.core.open_alert import AlertState
 from symptomcheck.storage import alerts, audit
 
 LONGEST = 2000
@@ -14,10 +15,11 @@ LONGEST = 2000
 
 def note_alert(
     clinic: Clinic, number: int, *, staff_id: UUID, note: str, form_key: bytes | None = None, now: datetime
-) -> None:
+) -> bool:
     """Keep a note as a line of the timeline, sealed, with an audit row that does not repeat its words.
 
-    A closed alert takes notes too: what was learnt later belongs to it. Nothing about paging changes.
+    A closed alert takes notes too: what was learnt later belongs to it. Nothing about paging changes, and the
+    answer says whether it was still open.
     """
     note = checked_note(note)
     if not note:
@@ -29,6 +31,7 @@ def note_alert(
         once(tx, form_key, now=now)
         alerts.add_event(tx, kept.id, "note", now=now, staff_id=staff_id, note=note)
         audit.write(tx, str(staff_id), "alert.noted", f"alert:{kept.id}", {"number": number}, now=now)
+        return kept.alert.state is not AlertState.CLOSED
 
 
 def checked_note(typed: str) -> str:

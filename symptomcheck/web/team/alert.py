@@ -24,8 +24,18 @@ def add_to(roads: Blueprint, house: House) -> None:
         return show(house, number)
 
 
-def show(house: House, number: int, *, note: NoteForm | None = None, closing: CloseForm | None = None) -> str:
-    """The page; with a form that was refused, or with fresh ones."""
+def show(
+    house: House,
+    number: int,
+    *,
+    note: NoteForm | None = None,
+    closing: CloseForm | None = None,
+    late_note: str = "",
+) -> str:
+    """The page; with a form that was refused, or with fresh ones.
+
+    `late_note` was typed to close an alert: it is offered as a note if somebody else had closed it.
+    """
     clinic, now = house.clinic, house.clock.now()
     try:
         seen = view_alert(clinic, number, staff_id=member().staff_id, may_act=may_act(), now=now)
@@ -33,6 +43,8 @@ def show(house: House, number: int, *, note: NoteForm | None = None, closing: Cl
         abort(404)
     kept, language = seen.kept, current_language()
     held_by = kept.alert.acknowledged_by
+    if late_note and seen.ends.closed_by != member().staff_id:
+        note = NoteForm(prefix="note-", formdata=None, note=late_note)
     with clinic.db.read() as tx:
         book = clinic.books.current(tx)
     return render_template(
@@ -41,6 +53,8 @@ def show(house: House, number: int, *, note: NoteForm | None = None, closing: Cl
         seen=seen,
         number=number,
         is_open=seen.ends.closed_at is None,
+        # Somebody else has it until they pass it on, close it, or their time is over: no button then.
+        may_take=held_by is None or (held_by != member().staff_id and now >= kept.alert.next_step_at),
         mine=held_by == member().staff_id,
         holder=seen.names.get(held_by) if held_by else None,
         next=told.next_step(kept.alert, policy_as_read(clinic), now=now, zone=clinic.site.zone)

@@ -9,6 +9,8 @@ from symptomcheck.actions.alerts.note_alert import note_alert
 from symptomcheck.actions.alerts.pass_alert import pass_alert
 from symptomcheck.actions.alerts.record_contact import record_contact
 from symptomcheck.actions.once import AlreadySent
+from symptomcheck.actions.refused import Refused
+from symptomcheck.web import refusals
 from symptomcheck.web.language import gettext
 from symptomcheck.web.team.alert import show
 from symptomcheck.web.team.alert_fields import CloseForm, ContactForm, NoteForm
@@ -82,7 +84,7 @@ def add_to(roads: Blueprint, house: House) -> None:
         if not form.validate_on_submit():
             return show(house, number, note=form)
         try:
-            note_alert(
+            was_open = note_alert(
                 clinic,
                 number,
                 staff_id=member().staff_id,
@@ -91,6 +93,8 @@ def add_to(roads: Blueprint, house: House) -> None:
                 now=house.clock.now(),
             )
             flash(gettext("The note is kept."), "done")
+            if not was_open:
+                flash(gettext("This alert is closed: see below by whom, and what came of it."), "wrong")
         except NoSuchAlert:
             abort(404)
         except AlreadySent:
@@ -113,8 +117,14 @@ def add_to(roads: Blueprint, house: House) -> None:
                 now=house.clock.now(),
             )
             flash(gettext("The alert is closed."), "done")
+        except Refused as refused:
+            form.note.errors = [refusals.told(refused)]
+            return show(house, number, closing=form)
         except NoSuchAlert:
             flash(gettext("This alert is closed already. Nothing was changed."), "wrong")
+            if typed := form.note.data.strip():
+                # Somebody else closed it meanwhile: what was typed is no closing note now, and is not lost.
+                return show(house, number, late_note=typed)
         return _back(number)
 
 

@@ -1,7 +1,7 @@
 """Alerts, their flags and their timeline, and the people who can be paged about them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, insert, or_
 from symptomcheck.core.alerts import AlertKind, AlertState, Flag, NoticeReason, OpenAlert
 from symptomcheck.core.answers import Key, Temperature, write_value
 from symptomcheck.core.oncall import OnCall, Rung, Shift
-from symptomcheck.storage import policies
+from symptomcheck.storage import calls, policies
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import word
 from symptomcheck.storage.tables import (
@@ -55,6 +55,7 @@ class Cover:
     on_call: OnCall
     contacts: Mapping[UUID, tuple[StaffContact, ...]]
     policy: Mapping[str, str] | None = None  # the ladders the clinic wrote, read in the same statement
+    ringing: Mapping[UUID, int] = field(default_factory=dict)  # calls that wait already, by phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +244,8 @@ def cover(tx: Transaction, now: datetime) -> Cover:
     )
     found = {staff_id: tuple(ways) for staff_id, ways in contacts.items()}
     written = rows[0].policy if rows else policies.newest(tx)
-    return Cover(OnCall(tuple(on_shift.values()), dead), found, written)
+    ringing = {row.contact_id: row.calls_waiting for row in rows if row.calls_waiting}
+    return Cover(OnCall(tuple(on_shift.values()), dead), found, written, ringing)
 
 
 def notice_paged_at(tx: Transaction, patient_id: UUID | None, contact_id: UUID | None) -> datetime | None:
@@ -328,6 +330,7 @@ _COVER = (
         contact_methods.c.kind,
         contact_methods.c.state,
         policies.NEWEST.label("policy"),
+        calls.WAITING.label("calls_waiting"),
     )
     .select_from(shifts)
     .join(staff, staff.c.id == shifts.c.staff_id)

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, literal_column, select
 
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.outbox import BODY, LAST_URGENT_PRIORITY, word
-from symptomcheck.storage.tables import alerts, outbox, people, staff
+from symptomcheck.storage.tables import alerts, contact_methods, outbox, people, staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -22,14 +22,24 @@ class Call:
     body: str
 
 
+_IS_WAITING = (
+    (outbox.c.state == word("queued"))
+    & (outbox.c.priority <= literal_column(str(LAST_URGENT_PRIORITY)))  # bound, it would hide the index
+    & (outbox.c.channel == "voice")
+)
+# The same for the contact of an outer query, which then needs no second one.
+WAITING = (
+    select(func.count())
+    .select_from(outbox)
+    .where(_IS_WAITING, outbox.c.contact_id == contact_methods.c.id)
+    .correlate(contact_methods)
+    .scalar_subquery()
+)
+
+
 def waiting(tx: Transaction, contact_ids: Collection[UUID]) -> Counter[UUID]:
     """How many calls wait for each of these phones: a phone that rings for one is busy for the next."""
-    found = select(outbox.c.contact_id).where(
-        outbox.c.state == word("queued"),
-        outbox.c.priority <= LAST_URGENT_PRIORITY,
-        outbox.c.channel == "voice",
-        outbox.c.contact_id.in_(contact_ids),
-    )
+    found = select(outbox.c.contact_id).where(_IS_WAITING, outbox.c.contact_id.in_(contact_ids))
     return Counter(tx.execute(found).scalars())
 
 

@@ -62,7 +62,7 @@ def pages(
         and (page.kind != "voice" or (clinic.site.calls and (step.calls or step.fallback)))
     ]
     phones = [page.contact_id for page in chosen if page.kind == "voice"]
-    waiting = calls.waiting(tx, phones) if phones else {}
+    waiting = calls.waiting(tx, phones) if step.fallback else cover.ringing
     rings_at = {each: now + clinic.policy.call_after + waiting.get(each, 0) * A_CALL_LASTS for each in phones}
     return tuple(
         _page(book, page, step, alert_id, values, rings_at.get(page.contact_id, now), now) for page in chosen

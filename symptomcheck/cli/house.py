@@ -57,6 +57,16 @@ def open_house(ctx: click.Context, *, migrate: bool = False) -> Iterator["House"
         house.close()
 
 
+def warn_if_no_text_leaves(house: "House") -> None:
+    """One sentence on stderr when nothing can be texted: without it all looks as if it worked."""
+    if "sms" not in house.senders:
+        click.echo(
+            f"No text can be sent: [twilio] account_sid is empty in {house.settings.file}."
+            " Put the account there, its token into [twilio] auth_token_file, and start again.",
+            err=True,
+        )
+
+
 def print_json(value: object) -> None:
     """One JSON document, for people and machines alike."""
     text = json.dumps(value, ensure_ascii=False, indent=2, default=str)

@@ -4,9 +4,9 @@ from datetime import date
 
 import click
 
-from symptomcheck.cli.house import needs_config, open_house, print_json, print_table
+from symptomcheck.cli.house import needs_config, open_house, print_json, print_table, warn_if_no_text_leaves
 from symptomcheck.cli.patient_told import iso, line_of, local, told
-from symptomcheck.cli.who import DAY, a_day, by_whom, patient_named
+from symptomcheck.cli.who import DAY, Worded, a_day, by_whom, patient_named
 
 as_json = click.option("--json", "as_data", is_flag=True, help="Print one JSON document.")
 
@@ -76,6 +76,7 @@ def enrol(
         )
         enrolled = keep(house.clinic, new, by=by, now=house.clock.now())
         zone = zone or house.clinic.site.zone
+        warn_if_no_text_leaves(house)
     if as_data:
         print_json(
             {
@@ -151,9 +152,7 @@ def show(ctx: click.Context, named: str, as_data: bool, by: str) -> None:
 )
 @needs_config
 @click.argument("named", metavar="PATIENT")
-@click.option(
-    "--reason", type=click.Choice(["in_hospital", "asked", "other"]), default="other", show_default=True
-)
+@click.option("--reason", type=Worded(["in_hospital", "asked", "other"]), default="other", show_default=True)
 @click.option(
     "--until",
     type=DAY,

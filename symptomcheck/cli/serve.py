@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from symptomcheck.cli.house import needs_config, open_house
+from symptomcheck.cli.house import needs_config, open_house, warn_if_no_text_leaves
 from symptomcheck.cli.signals import stops_on_signals
 from symptomcheck.cli.wrong import Wrong
 
@@ -27,6 +27,7 @@ def run(ctx: click.Context) -> None:
         from symptomcheck.worker import Worker
 
         mind_rules(house)
+        warn_if_no_text_leaves(house)
         server = bind(house)
         worker = Worker.of(house)
         with stops_on_signals(server.stop):
@@ -64,6 +65,7 @@ def worker(ctx: click.Context) -> None:
         from symptomcheck.worker import Worker
 
         mind_rules(house)
+        warn_if_no_text_leaves(house)
         worker = Worker.of(house)
         # It minds the signals itself once it runs; until then this does.
         with stops_on_signals(worker.stop):

@@ -1,4 +1,4 @@
-"""Who does this, and about whom: the two questions that every command about people asks."""
+"""Who does this, about whom, and why or when: what every command about people asks."""
 
 import getpass
 from collections.abc import Callable
@@ -39,6 +39,14 @@ def a_day(_ctx: click.Context, _parameter: click.Parameter, given: datetime | No
 
 
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Worded(click.Choice[str]):
+    """A choice that may be typed as words: "in hospital" is in_hospital."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:
+        """As click does, with one sign between words."""
+        return super().normalize_choice("_".join(str(choice).replace("-", " ").split()).casefold(), ctx)
 
 
 def patient_named(house: "House", named: str) -> UUID:

@@ -34,6 +34,15 @@ def test_nobody_is_enrolled_before_a_clinician_adopted_the_rules(clinic: ClinicF
     assert "rules adopt" in said
 
 
+def test_enrolling_without_an_account_says_that_no_text_can_leave(open_clinic: ClinicFolder):
+    enrolled = run_command(
+        "--config", open_clinic.config, "patient", "enrol", "--name", "Ana Ortiz",
+        "--phone", "+12125550141", "--infused-on", f"{datetime.now(ZoneInfo('America/New_York')):%Y-%m-%d}",
+    )  # fmt: skip
+    assert enrolled.exit_code == 0
+    assert "No text can be sent: [twilio] account_sid is empty" in enrolled.stderr
+
+
 def test_a_patient_is_enrolled_listed_and_shown(open_clinic: ClinicFolder, ana: str):
     (listed,) = open_clinic.tells("patient", "list")
     assert (listed["id"], listed["name"], listed["day"], listed["state"]) == (ana, "Ana Ortiz", 3, "active")
@@ -46,7 +55,7 @@ def test_a_patient_is_enrolled_listed_and_shown(open_clinic: ClinicFolder, ana: 
 
 
 def test_a_patient_is_paused_resumed_and_ended(open_clinic: ClinicFolder, ana: str):
-    assert "Paused" in open_clinic.does("patient", "pause", ana, "--reason", "in_hospital")
+    assert "Paused" in open_clinic.does("patient", "pause", ana, "--reason", "In hospital")
     assert open_clinic.tells("patient", "show", ana)["state"] == "paused"
     assert "Resumed" in open_clinic.does("patient", "resume", ana)
     assert open_clinic.tells("patient", "end", ana)["state"] == "ended"

@@ -83,3 +83,11 @@ def test_rule_files_that_break_later_are_refused_and_stop_nothing(served: Clinic
         assert until_it_says(process, r"(the current rule book stays)")
         port_of(process)
         assert ended(process, signal.SIGTERM) == 0
+
+
+def test_a_clinic_without_an_account_is_told_that_no_text_can_leave(open_clinic: ClinicFolder):
+    open_clinic.change("web.port", "0")
+    with running(open_clinic, "run") as process:
+        assert until_it_says(process, r"(No text can be sent: \[twilio\] account_sid is empty in )")
+        port_of(process)
+        assert ended(process, signal.SIGTERM) == 0

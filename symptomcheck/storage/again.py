@@ -1,8 +1,10 @@
 """Two transactions that waited for each other: the database ended one, and it is simply done again.
 
-Whatever it had written is gone with it, so nothing is counted twice. Once: a second time is no accident.
+Whatever it had written is gone with it, so nothing is counted twice. It waits a moment first: at once, it could
+take back what the other was just about to get, and be ended once more.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -17,19 +19,22 @@ R = TypeVar("R")
 
 # PostgreSQL's codes: serialization_failure, deadlock_detected. SQLite has one writer, and neither.
 _ENDED_BY_THE_DATABASE = ("40001", "40P01")
+_PAUSES_SECONDS = (0.05, 0.3)
 
 
 def again_after_deadlock(action: Callable[P, R]) -> Callable[P, R]:
-    """The action, whose writes are one transaction, done once more when the database ended it for another."""
+    """The action, whose writes are one transaction, done up to twice more when the database ended it."""
 
     @wraps(action)
-    def twice(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return action(*args, **kwargs)
-        except DBAPIError as fault:
-            if getattr(fault.orig, "sqlstate", None) not in _ENDED_BY_THE_DATABASE:
-                raise
-        _log.warning("transaction_done_again", verb=action.__name__)
+    def again(*args: P.args, **kwargs: P.kwargs) -> R:
+        for pause_seconds in _PAUSES_SECONDS:
+            try:
+                return action(*args, **kwargs)
+            except DBAPIError as fault:
+                if getattr(fault.orig, "sqlstate", None) not in _ENDED_BY_THE_DATABASE:
+                    raise
+            _log.warning("transaction_done_again", verb=action.__name__)
+            time.sleep(pause_seconds)
         return action(*args, **kwargs)
 
-    return twice
+    return again

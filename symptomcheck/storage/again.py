@@ -1,7 +1,7 @@
 """Two transactions that waited for each other: the database ended one, and it is simply done again.
 
-Whatever it had written is gone with it, so nothing is counted twice. It waits a moment first: at once, it could
-take back what the other was just about to get, and be ended once more.
+Whatever it had written is gone with it, so nothing is counted twice. It waits a moment first: at once, it
+could take back what the other was just about to get, and be ended once more.
 """
 
 import time

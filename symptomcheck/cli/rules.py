@@ -170,6 +170,11 @@ def adopt(ctx: click.Context, file: Path | None, folder: Path | None, by: str, r
         current, files = sides_in(house, ctx, None, file, folder)
         proposed = house.clinic.books.compile(files)
         print_changes(compare(current, proposed), current, proposed)
+        for rule in proposed.rules:
+            if rule.since > house.clock.now().date():
+                click.echo(
+                    f"Rule {rule.id} says since {rule.since}: it judges from now on, not from that day."
+                )
         try:
             adopted = adopt_rulebook(house.clinic, files, by=by, reason=reason, now=house.clock.now())
         except BreaksPromise as broken:

@@ -57,6 +57,16 @@ class Entry:
         """A text, or nothing when the key is not written."""
         return self.text(key) if self.has(key) else None
 
+    def signed(self, key: str) -> str | None:
+        """Who or why, or nothing when the key is not written; a dot or a letter says neither."""
+        written = self.optional_text(key)
+        if written is not None and not says_who_or_why(written):
+            raise self.fault(
+                f"{key} = {shown(written)} tells a reader nothing",
+                "Write a whole name, and a reason in words.",
+            )
+        return written
+
     def truth(self, key: str) -> bool:
         """true or false; false when the key is not written."""
         value = self.raw(key, f"{key} = true") if self.has(key) else False
@@ -158,6 +168,15 @@ def parse(file: str, text: str) -> Entry:
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a plain ValueError
         where, problem = _place(str(error))
         raise RuleBookError(file, where, problem, "Correct the TOML there.") from None
+
+
+def says_who_or_why(text: str) -> bool:
+    """Has a name or a reason at least three letters?
+
+    >>> says_who_or_why("Dr. Li"), says_who_or_why("x"), says_who_or_why("...")
+    (True, False, False)
+    """
+    return sum(map(str.isalpha, text)) >= 3
 
 
 def shown(value: object) -> str:

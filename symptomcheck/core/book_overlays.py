@@ -80,7 +80,7 @@ def _changed(entry: Entry, rule: Rule, languages: tuple[str, ...]) -> Rule:
             new, before, after, weaker = _status(entry, rule)
         case operator:
             new, before, after, weaker = _limit(entry, rule, Operator(operator), languages)
-    approved_by, reason = entry.optional_text("approved_by"), entry.optional_text("reason")
+    approved_by, reason = entry.signed("approved_by"), entry.signed("reason")
     if weaker and not (approved_by and reason):
         raise entry.fault(
             f"it makes the rule less careful ({before} to {after}) without approved_by and reason",

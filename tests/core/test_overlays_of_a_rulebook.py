@@ -130,6 +130,13 @@ def test_a_level_is_raised_freely_and_lowered_with_a_name() -> None:
     assert book.judge([said(Key.FATIGUE, Tiredness.TOO_TIRED)]).level is Level.URGENT
 
 
+def test_a_dot_is_no_name_and_no_reason() -> None:
+    for key, written in (("approved_by", "."), ("reason", "x.")):
+        named = "\n".join(line for line in NAMED.splitlines() if not line.startswith(key))
+        found = fault_of(change("confusion", 'level = "today"', named, f'{key} = "{written}"'))
+        assert f'{key} = "{written}" tells a reader nothing. Write a whole name' in found
+
+
 def test_every_change_of_a_rule_is_kept_in_order() -> None:
     book = with_overlay(LOWER + change("fever-measured", 'level = "today"', NAMED))
 

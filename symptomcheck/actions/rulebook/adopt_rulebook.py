@@ -9,6 +9,7 @@ from symptomcheck.actions.people.asking import ask_next
 from symptomcheck.actions.people.checks import checked_by
 from symptomcheck.actions.refused import Refused
 from symptomcheck.actions.rulebook.prove_rulebook import Prove, checked, prove
+from symptomcheck.core.book_entry import says_who_or_why
 from symptomcheck.storage import audit, care, patients, proofs, rulebooks
 
 
@@ -38,8 +39,10 @@ def adopt_rulebook(
     4. Plan the next check-in of every active patient by the new book; what is open goes on as it was asked.
     """
     by, reason = checked_by(by), reason.strip()
-    if not reason:
-        raise Refused("Say why this book is adopted: the reason stays with it.")
+    if not says_who_or_why(by):
+        raise Refused("Give the whole name of the clinician: it stays with the book.")
+    if not says_who_or_why(reason):
+        raise Refused("Say why this book is adopted, in words: the reason stays with it.")
     book = clinic.books.compile(files)
     proof = checked(prove(book))
 

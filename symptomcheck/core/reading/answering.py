@@ -29,6 +29,7 @@ from symptomcheck.core.reading.temperature import Placed, read_temperatures
 
 _OPENERS = frozenset("(#\"'*¿¡")
 _NEVER_AN_EXCEPTION = (Said.NO, Said.POLITE)
+_A_PART = "body.mention"  # of the words files: a part of the body that is named without a complaint
 _SMALL = FILLER | LINK | AND | OR | WE | THEY | MY
 _AFTER_AN_ANSWER = frozenset(".,;!?)-:\n=/&+(")
 
@@ -77,15 +78,18 @@ def _in_order(draft: Draft, asked: Question, words: Sequence[Word | None], vocab
 def _corrected(draft: Draft, asked: Question, said: Sequence[Item]) -> bool:
     """ "1 sorry I meant 2", "1 or 2": never a no; what would alarm counts at once, and it is asked again."""
     draft.misfit = True
-    if asked in (Question.TEMPERATURE, Question.FATIGUE):
-        return True
     for item in said:
-        fits, value = choices.answer(asked, item)
-        if fits and isinstance(value, Presence) and value is not Presence.NO:
-            for key in ASKS_ABOUT[asked]:
-                draft.mention(key, AS_MENTION[value])
-            why = "one of two answers, so it counts until the person has said which"
-            draft.whole_step("choice", "choice.corrected", True, why)
+        _, value = choices.answer(asked, item)
+        match value:
+            case Presence() if value is not Presence.NO:
+                for key in ASKS_ABOUT[asked]:
+                    draft.mention(key, AS_MENTION[value])
+            case Tiredness() if value in (Tiredness.TOO_TIRED, Tiredness.HARD_TO_STAY_AWAKE):
+                _tired(draft, value)
+            case _:
+                continue
+        why = "one of two answers, so it counts until the person has said which"
+        draft.whole_step("choice", "choice.corrected", True, why)
     return True
 
 
@@ -122,10 +126,15 @@ def _answer(draft: Draft, question: Question, value: AnswerGiven, first: int, en
         case Presence():
             draft.imply(question, value)
         case Tiredness():
-            draft.tired(value)
-            draft.mention(Key.FATIGUE, Mention.NO if value is Tiredness.USUAL else Mention.YES)
-            if value is Tiredness.HARD_TO_STAY_AWAKE:
-                draft.mention(Key.SLEEPINESS, Mention.YES)
+            _tired(draft, value)
+
+
+def _tired(draft: Draft, degree: Tiredness) -> None:
+    """Take a degree of tiredness as said; who can hardly stay awake is also very sleepy."""
+    draft.tired(degree)
+    draft.mention(Key.FATIGUE, Mention.NO if degree is Tiredness.USUAL else Mention.YES)
+    if degree is Tiredness.HARD_TO_STAY_AWAKE:
+        draft.mention(Key.SLEEPINESS, Mention.YES)
 
 
 def _first_word(draft: Draft, asked: Question, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
@@ -145,12 +154,20 @@ def _first_word(draft: Draft, asked: Question, words: Sequence[Word | None], voc
     fits, value = choices.answer(asked, placed.item)
     if not fits or not _stands_alone(draft, placed, asked, vocabulary):
         return False
+    if value is Presence.NO and asked in choices.ORDER[:2] and _names_a_part(draft, words[placed.end :]):
+        value = Presence.ONE_OF
     if value is Presence.NO:
         of_a_phrase = placed.end < len(tokens) and {place, placed.end} <= draft.read  # "no estoy bien"
         if of_a_phrase or not _is_harmless(draft, placed.end, words, vocabulary):
             return True
     _answer(draft, asked, value, placed.first, placed.end)
     return False
+
+
+def _names_a_part(draft: Draft, rest: Sequence[Word | None]) -> bool:
+    """ "no, only my chest": an exception, and a part of the body of which nothing else was made."""
+    excepts = any(word is not None and word.flags & TURN for word in rest)
+    return excepts and any(known.startswith(_A_PART) for known in draft.health_words)
 
 
 def _is_harmless(draft: Draft, start: int, words: Sequence[Word | None], vocabulary: Vocabulary) -> bool:
@@ -211,7 +228,7 @@ def _named(draft: Draft, asked: Question, *, refused: bool) -> None:
         # A number answers the fever question better than yes or no would.
         highest = max(readings, key=lambda temperature: temperature.in_unit(Unit.C))
         draft.answers[Question.TEMPERATURE] = highest
-    elif asked is Question.FATIGUE:
+    elif asked is Question.FATIGUE and not draft.misfit:
         if draft.symptoms.get(Key.SLEEPINESS) is Mention.YES and draft.tiredness is None:
             draft.tired(Tiredness.HARD_TO_STAY_AWAKE)
             draft.mention(Key.FATIGUE, Mention.YES)

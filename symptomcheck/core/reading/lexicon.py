@@ -70,6 +70,7 @@ class Means(StrEnum):
     ELSEWHERE = "elsewhere"
     AFTER_ALL = "after_all"
     SO_NOW = "so_now"
+    INDEED = "indeed"  # "what if I have chest pain, because I do"
     YES_AFTER = "yes_after"
     NO_AFTER = "no_after"
 

@@ -30,6 +30,7 @@ from symptomcheck.core.reading.over import (
     has_returned,
     is_over_right_after,
     is_said_after_all,
+    is_said_indeed,
     said_right_after,
     why_over,
 )  # fmt: skip
@@ -69,6 +70,8 @@ def verdict(around: Surroundings, hit: Hit) -> Verdict:
         if supposed or denied_by >= 0:
             return Verdict(None, "that it is absent is itself denied or only supposed", denied_by)
         return Verdict(Mention.NO, "the phrase says that it is absent")
+    if supposed and denied_by < 0 and is_said_indeed(around, hit):
+        return Verdict(Mention.YES, "asked about, but the words after it say that it is so")
     if supposed:
         return Verdict(Mention.HYPOTHETICAL, "it is only supposed")
     if denied_by >= 0:

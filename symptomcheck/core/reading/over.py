@@ -141,6 +141,14 @@ def _ends_here(around: Surroundings, place: int) -> bool:
     return place + 1 >= len(around.words) or bool(around.flags[place + 1] & (BREAK | AND | TURN | WE | THEY))
 
 
+def is_said_indeed(around: Surroundings, hit: Hit) -> bool:
+    """ "what if I have chest pain, because I do": asked about, and there."""
+    return any(
+        around.means(place) is Means.INDEED and _ends_here(around, around.mark_at[place].last)
+        for place in around.after(hit, STOP)
+    )
+
+
 def is_said_after_all(around: Surroundings, hit: Hit, denied_by: int) -> bool:
     """ "no chest pain until now", "wasn't confused yesterday, is today", "fever: no chest pain: yes"."""
     if said_right_after(around, hit) is Means.YES_AFTER:

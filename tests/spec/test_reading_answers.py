@@ -33,6 +33,13 @@ ANSWERS = (
     ("breathing", "nope nothing", "breathing=no", NO),
     ("breathing", "all good", "breathing=no", NO),
     ("breathing", "none", "breathing=no", NO),
+    # an exception that names a part of the body is never a no
+    ("breathing", "no, only my chest", "breathing=one_of", ONE_OF),
+    ("breathing", "no but chest", "breathing=one_of", ONE_OF),
+    ("breathing", "no, only when i breathe", "breathing=one_of", ONE_OF),
+    ("breathing", "i have all three", "breathing=one_of", ONE_OF),
+    ("thinking", "no, just my memory", "thinking=one_of", THINKING.format("one_of")),
+    ("fatigue", "3 or 4", "", "fatigue=yes sleepiness=yes"),
     ("breathing", "1 no", "breathing=no", NO),
     ("breathing", "2 = yes", "breathing=one_of", ONE_OF),
     ("breathing", "not sure", "breathing=not_sure", NOT_SURE),

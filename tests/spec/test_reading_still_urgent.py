@@ -201,6 +201,12 @@ ENGLISH = (
     "he was passed out on the floor",
     "he is passed out in the bathroom",
     "my speech today is off",
+    "what if i have chest pain right now because i do",
+    "fever no, breathing yes",
+    "I keep dropping words",
+    "shrt of breth",
+    "hes not right",
+    "cant write",
 )
 
 SPANISH = (
@@ -296,6 +302,9 @@ SPANISH = (
     "no se despierta con nada",
     "está muy caliente el cuerpo",
     "tengo fiebre por la noche",
+    "qué hago si tengo fiebre, porque sí tengo",
+    "el aire no me entra",
+    "no hay aire",
 )
 
 

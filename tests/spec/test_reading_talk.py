@@ -106,6 +106,21 @@ def test_words_no_rule_covers_are_shown_to_a_person(word: str, text: str) -> Non
     assert not is_urgent(reading)
 
 
+EMERGENCIES = {
+    "en": ("he isn't moving", "no pulse", "heart attack", "stroke", "turning blue", "he's gone quiet",
+           "help me he is on the floor", "help help help"),
+    "es": ("mi mamá no contesta", "mi papá no se mueve", "sin pulso", "derrame cerebral"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", [None, "breathing", "temperature"])
+def test_a_cry_for_help_without_a_symptom_reaches_a_person_in_and_out_of_a_check_in(
+    asked: str | None,
+) -> None:
+    for language, texts in EMERGENCIES.items():
+        assert [text for text in texts if not say(text, asked, language).health_words] == []
+
+
 def test_a_denied_health_word_is_none() -> None:
     assert say("no vomiting, no headache").health_words == ()
 

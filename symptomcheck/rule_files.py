@@ -19,6 +19,20 @@ def rule_files(folder: Path | None = None, overlays: Iterable[str] = ()) -> dict
     return {path.relative_to(folder).as_posix(): _text(path) for path in paths}
 
 
+def on_disk(fault: RuleBookError, folder: Path | None, *, candidate: Path | None = None) -> RuleBookError:
+    """The same fault, under the path of the file that a person must open.
+
+    A book knows its files by their names in it. `candidate`: one file elsewhere that stands in for, or adds
+    to, those of `folder`; without a folder they are the shipped ones.
+    """
+    name = Path(fault.file.removeprefix("rules/"))
+    if candidate is not None and name.name == candidate.name:
+        path = candidate
+    else:
+        path = (folder or data_folder("rules")) / name
+    return RuleBookError(str(path), fault.where, fault.problem, fault.remedy)
+
+
 def scenario_files(folder: Path | None = None) -> dict[str, str]:
     """The scenarios told beside the rules of `folder`, or beside the shipped ones when it has none."""
     folders = [place / "scenarios" for place in (folder, data_folder("rules")) if place is not None]

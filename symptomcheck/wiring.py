@@ -23,7 +23,7 @@ from symptomcheck.clock import Clock, DatabaseClock, RealClock
 from symptomcheck.config import ConfigError, Settings
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.policy import Policy, WorkingHours
-from symptomcheck.rule_files import rule_files
+from symptomcheck.rule_files import on_disk, rule_files
 from symptomcheck.storage.crypto import Cipher
 from symptomcheck.storage.database import Database
 from symptomcheck.storage.migrate import head_is_current, upgrade
@@ -97,6 +97,7 @@ def offer_rule_files(house: House) -> RuleBookError | None:
         if installed.candidate is not None:
             _log.info("rule_files_wait_to_be_adopted", fingerprint=installed.candidate[:12])
     if refused is not None:
+        refused = on_disk(refused, house.settings.rules.folder)
         _log.warning("rule_files_refused", problem=PurePath(refused.file).name)
     return refused
 
@@ -118,7 +119,10 @@ def _need_a_rule_book(house: House) -> None:
             return
         except NoRuleBook:
             pass
-    install_rulebook(house.clinic, _files(house.settings), now=house.clock.now())
+    try:
+        install_rulebook(house.clinic, _files(house.settings), now=house.clock.now())
+    except RuleBookError as fault:
+        raise on_disk(fault, house.settings.rules.folder) from None
 
 
 def open_database(settings: Settings) -> Database:

@@ -10,6 +10,7 @@ import click
 from symptomcheck import config
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.config import CONFIG_VARIABLE
+from symptomcheck.config_keys import Rules
 from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import rule_files
 
@@ -21,7 +22,8 @@ def of_files(command: Command) -> Command:
     file = click.option(
         "--file",
         "file",
-        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        type=click.Path(path_type=Path, exists=True),
+        callback=_one_file,
         help="A candidate for one file, or an overlay; the others stay as they are.",
     )
     folder = click.option(
@@ -30,6 +32,22 @@ def of_files(command: Command) -> Command:
         help="A folder with a whole candidate book.",
     )
     return file(folder(command))
+
+
+def _one_file(_ctx: click.Context, _parameter: click.Parameter, given: Path | None) -> Path | None:
+    if given is not None and given.is_dir():
+        raise Wrong(f"{given} is a folder. Name a whole book with --folder {given}, or one file in it.")
+    return given
+
+
+def has_configuration(ctx: click.Context) -> bool:
+    """Was a configuration named, or does one lie here?"""
+    return ctx.find_root().obj is not None or CONFIG_VARIABLE in os.environ or Path("config.toml").exists()
+
+
+def configured(ctx: click.Context) -> Rules | None:
+    """The [rules] of that configuration; None where there is none."""
+    return config.load(ctx.find_root().obj).rules if has_configuration(ctx) else None
 
 
 def files_of(
@@ -43,8 +61,7 @@ def files_of(
         files = rule_files(folder)
     elif file is not None and current is not None:
         files = dict(current.files)
-    elif ctx.find_root().obj is not None or CONFIG_VARIABLE in os.environ:
-        rules = config.load(ctx.find_root().obj).rules
+    elif (rules := configured(ctx)) is not None:
         files = rule_files(rules.folder, rules.overlays)
     else:
         files = rule_files()

@@ -1,14 +1,12 @@
 """Which book a command compares with the current one: a file, a folder, or what the configuration names."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from symptomcheck.cli.book import files_of
+from symptomcheck.cli.book import files_of, has_configuration
 from symptomcheck.cli.house import open_house
-from symptomcheck.config import CONFIG_VARIABLE
 from symptomcheck.core.rulebook import RuleBook, compile_once
 from symptomcheck.rule_files import rule_files
 
@@ -16,11 +14,6 @@ if TYPE_CHECKING:
     from symptomcheck.wiring import House
 
 CANDIDATE = click.argument("candidate", required=False, type=click.Path(path_type=Path, exists=True))
-
-
-def has_configuration(ctx: click.Context) -> bool:
-    """Was a configuration named, or does one lie here?"""
-    return ctx.find_root().obj is not None or CONFIG_VARIABLE in os.environ or Path("config.toml").exists()
 
 
 def sides(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from symptomcheck.cli import proving
-from symptomcheck.cli.book import book_of, files_of, of_files
+from symptomcheck.cli.book import book_of, configured, files_of, of_files
 from symptomcheck.cli.candidate import sides_in
 from symptomcheck.cli.house import needs_config, open_house, print_json
 from symptomcheck.cli.rules_diff import diff, print_changes
@@ -21,7 +21,8 @@ from symptomcheck.core.explain import explain_rule, explain_verdict
 from symptomcheck.core.rule import Status
 from symptomcheck.core.scenarios import differences, read_scenarios
 from symptomcheck.core.verify import RANDOM_SETS
-from symptomcheck.rule_files import scenario_files
+from symptomcheck.paths import data_folder
+from symptomcheck.rule_files import on_disk, scenario_files
 
 
 @click.group()
@@ -43,18 +44,21 @@ def check(ctx: click.Context, file: Path | None, folder: Path | None) -> None:
     Scenarios beside the rules are run too. One that a candidate judges otherwise is told, and is no fault: it
     may be what the candidate is for.
     """
+    rules = None if folder is not None else configured(ctx)
+    read_from = folder or (rules.folder if rules else None) or data_folder("rules")
     try:
         book = book_of(ctx, file, folder)
         scenes = [
             scene
-            for name, text in scenario_files(folder).items()
+            for name, text in scenario_files(read_from).items()
             for scene in read_scenarios(name, text, book)
         ]
     except RuleBookError as fault:
-        click.echo(str(fault), err=True)
+        click.echo(str(on_disk(fault, read_from, candidate=file)), err=True)
         ctx.exit(1)
     cases = sum(len(rule.cases) for rule in book.rules)
     click.echo(f"Ok: {len(book.rules)} rules, {cases} cases, texts in {', '.join(sorted(book.texts))}.")
+    click.echo(f"Read from {read_from}{f', with {file}' if file else ''}.")
     otherwise = [(scene.name, found) for scene in scenes if (found := differences(scene, book))]
     click.echo(f"Scenarios: {len(scenes) - len(otherwise)} as told, {len(otherwise)} otherwise.")
     for name, found in otherwise:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from symptomcheck.cli.book import of_files
-from symptomcheck.cli.candidate import CANDIDATE, has_configuration, sides, sides_in
+from symptomcheck.cli.book import has_configuration, of_files
+from symptomcheck.cli.candidate import CANDIDATE, sides, sides_in
 from symptomcheck.cli.house import needs_config, open_house, print_json
 from symptomcheck.cli.who import by_whom
 from symptomcheck.core.replay import LISTED, Replayed, Side

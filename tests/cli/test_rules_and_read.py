@@ -1,6 +1,8 @@
 """The commands that need no clinic: read a text, look at rules and try them; and adopting a book."""
 
 import json
+import shutil
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from symptomcheck.cli.proving import proved
 from symptomcheck.core.verify import Proof
 from symptomcheck.paths import data_folder
 from symptomcheck.rule_files import rule_files
-from tests.cli.conftest import ClinicFolder, Run, one_sentence
+from tests.cli.conftest import ClinicFolder, Run, one_sentence, run_command
 from tests.core.test_overlays_of_a_rulebook import ABOUT, LOWER
 
 
@@ -145,7 +147,24 @@ def test_a_broken_candidate_is_said_with_code_1(run: Run, candidate: Path):
     candidate.write_text(candidate.read_text().replace('"38.0 C"', '"38.0"', 1))
     result = run("rules", "check", "--file", candidate)
     assert result.exit_code == 1
-    assert "car-t.toml" in one_sentence(result)
+    assert one_sentence(result).startswith(f"{candidate}: ")
+
+
+def test_the_configured_folder_is_checked_and_named(clinic: ClinicFolder):
+    folder = clinic.folder / "rules"
+    shutil.copytree(data_folder("rules"), folder)
+    clinic.change("rules.folder", '"rules"')
+    with chdir(clinic.folder):
+        assert f"Read from {folder}." in run_command("rules", "check").stdout
+
+        file = folder / "car-t.toml"
+        file.write_text(file.read_text().replace("format = 1", "fromat = 1"))
+        said = one_sentence(run_command("rules", "check"))
+    assert said == f"{file}: format is missing. Add format = 1."
+
+
+def test_a_folder_given_as_a_file_is_told_how_to_name_it(run: Run, tmp_path: Path):
+    assert f"--folder {tmp_path}" in one_sentence(run("rules", "check", "--file", tmp_path))
 
 
 def test_the_promises_of_the_book_are_proved(run: Run):

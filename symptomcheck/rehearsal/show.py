@@ -177,6 +177,7 @@ class Show:
                     number,
                     staff_id=holder,
                     outcome="reached_by_phone",
+                    note="Reached by phone.",
                     now=self.clock.now(),
                 )
 

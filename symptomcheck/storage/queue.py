@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select, union_all
+from sqlalchemy import case, func, literal, select, union_all
 
 from symptomcheck.core.answers import Key, Reporter, Value, read_value
 from symptomcheck.storage import people as persons
@@ -114,17 +114,17 @@ def fired_on(tx: Transaction, alert_ids: Sequence[UUID]) -> Mapping[UUID, tuple[
 
 
 def said_in(tx: Transaction, alert_ids: Sequence[UUID]) -> Mapping[UUID, Said]:
-    """The newest text that put something on each alert."""
+    """The newest text that fired the most urgent rule of each alert; where none did, the newest remark."""
     by_flag = (
-        select(flags.c.alert_id, judgements.c.inbound_id)
+        select(flags.c.alert_id, judgements.c.inbound_id, _LEVEL_RANK.label("rank"))
         .join(judgements, judgements.c.id == flags.c.judgement_id)
         .where(flags.c.alert_id.in_(alert_ids))
     )
-    by_event = select(alert_events.c.alert_id, alert_events.c.inbound_id)
+    by_event = select(alert_events.c.alert_id, alert_events.c.inbound_id, literal(0))
     told = union_all(by_flag, by_event.where(alert_events.c.alert_id.in_(alert_ids))).subquery()
     place = func.row_number().over(
         partition_by=told.c.alert_id,
-        order_by=(inbound_texts.c.received_at.desc(), inbound_texts.c.id.desc()),
+        order_by=(told.c.rank.desc(), inbound_texts.c.received_at.desc(), inbound_texts.c.id.desc()),
     )
     newest = (
         select(told.c.alert_id, inbound_texts, place.label("place"))
@@ -154,6 +154,7 @@ def _address(tx: Transaction, row: Any) -> str | None:
 
 
 _patient, _holder = people.alias("patient_person"), people.alias("holder")
+_LEVEL_RANK = case({"urgent": 3, "today": 2}, value=flags.c.level, else_=1)
 _URGENT_FIRST = case({"urgent": 0, "today": 1, "silence": 2, "notice": 3}, value=alerts.c.kind)
 _WAITING = (
     select(

@@ -79,6 +79,18 @@ def test_from_the_queue_a_nurse_sees_who_since_when_what_fired_and_what_they_sai
     assert "Nobody has it" in page and "pages on call 08:45" in page
 
 
+def test_a_rule_has_one_line_however_often_it_fired_and_the_words_are_those_that_fired(team, nora):
+    ana = team.patient_who_said("Ana", "temp 101.3 and i cant breathe")
+    for words in ("temp 102.4", "temp 38.5", "temp 101.1", "my rash is back"):
+        team.clinic.clock.play_until(team.clinic.clock.now() + timedelta(minutes=1))
+        ana.phone.texts(words)
+    team.clinic.skip_to_here()
+    page = re.sub(r"<[^>]*>", "", page_of(nora, "/team"))
+    assert page.count("101.1 F (38.3 C) (patient), highest 102.4 F (39.1 C) (patient)") == 1
+    assert "102.4 F" in page and "38.5 C (101.3 F)" not in page and "rash" not in page
+    assert page.count("Shortness of breath") == 1
+
+
 def test_what_is_urgent_stands_first_and_yesterday_never_looks_like_today(team, nora):
     ana = team.patient_who_said("Ana", "cant breathe", infused_days_ago=9)
     team.clinic.clock.goes_to("08:50")
@@ -89,7 +101,7 @@ def test_what_is_urgent_stands_first_and_yesterday_never_looks_like_today(team, 
         assert 0 < page.index("Shortness of breath") < page.index("Feeling shaky"), page
     team.clinic.clock.play_until(team.clinic.clock.now() + timedelta(days=1))
     team.clinic.skip_to_here()
-    assert re.search(r"Said [^:]*\d{1,2} \w{3}, 08:50", re.sub(r"<[^>]*>", "", page_of(nora, "/team")))
+    assert re.search(r"Said [^:]*\d{1,2} \w{3}, 08:30", re.sub(r"<[^>]*>", "", page_of(nora, "/team")))
 
 
 def test_two_nurses_at_once_one_has_it_and_the_other_is_told_who(team, nora):

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
+from symptomcheck.core.answers import Temperature, Unit
 from symptomcheck.core.escalation import ladder_of
 from symptomcheck.core.explain import key_phrase, value_phrase
 from symptomcheck.core.open_alert import AlertState, OpenAlert
@@ -17,7 +19,7 @@ from symptomcheck.web.times import near_time
 
 @dataclass(frozen=True, slots=True)
 class ToldRules:
-    """Rules that fired on the same answer of the same person, and that answer in words."""
+    """Rules that fired on the same answers, and those answers in words."""
 
     titles: tuple[str, ...]
     answer: str
@@ -30,16 +32,37 @@ def title_of(book: RuleBook, rule_id: str) -> str:
 
 
 def rules_told(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> tuple[ToldRules, ...]:
-    """What fired, urgent first, then the newest; rules that one answer fired stand together."""
-    told: dict[str, dict[str, None]] = {}
+    """What fired, urgent first, then the newest: one line a rule, and rules of the same answers together."""
+    by_rule: dict[str, list[Fired]] = {}
     for each in pressing(fired, books):
-        book = books[each.fingerprint]
-        answer = gettext("%(answer)s (%(reporter)s)") % {
-            "answer": value_phrase(book, each.value, current_language()),
+        by_rule.setdefault(title_of(books[each.fingerprint], each.rule_id), []).append(each)
+    told: dict[str, list[str]] = {}
+    for title, answers in by_rule.items():
+        told.setdefault(_answers_told(answers, books), []).append(title)
+    return tuple(ToldRules(tuple(titles), answer) for answer, titles in told.items())
+
+
+def _answers_told(newest_first: list[Fired], books: Mapping[str, RuleBook]) -> str:
+    """Each different answer of each reporter once; of many readings the latest of each, and the highest."""
+
+    def words_of(each: Fired) -> str:
+        return gettext("%(answer)s (%(reporter)s)") % {
+            "answer": value_phrase(books[each.fingerprint], each.value, current_language()),
             "reporter": _reporter(each),
         }
-        told.setdefault(answer, {})[title_of(book, each.rule_id)] = None
-    return tuple(ToldRules(tuple(titles), answer) for answer, titles in told.items())
+
+    readings = [each for each in newest_first if isinstance(each.value, Temperature)]
+    latest = {each.reporter: each for each in reversed(readings)}
+    kept = [each for each in newest_first if each not in readings or latest[each.reporter] is each]
+    told = list(dict.fromkeys(words_of(each) for each in kept))
+    highest = max(readings, key=_degrees, default=None)
+    if highest is not None and _degrees(highest) > max(map(_degrees, latest.values())):
+        told.append(gettext("highest %(reading)s") % {"reading": words_of(highest)})
+    return ", ".join(told)
+
+
+def _degrees(fired: Fired) -> Decimal:
+    return fired.value.in_unit(Unit.C) if isinstance(fired.value, Temperature) else Decimal(0)
 
 
 def pressing(fired: Iterable[Fired], books: Mapping[str, RuleBook]) -> list[Fired]:

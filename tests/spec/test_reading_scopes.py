@@ -231,6 +231,7 @@ ENGLISH = {
         ("fever", "fever gone, then it came back last night"),
         ("chest_pain", "had chest pain earlier. gone. back now"),
         ("chest_pain", "chest pain stopped then started again"),
+        ("fever", "no fever yesterday but it's back"),
     ),
 }
 

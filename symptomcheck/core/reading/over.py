@@ -159,6 +159,8 @@ def is_said_after_all(around: Surroundings, hit: Hit, denied_by: int) -> bool:
         )
         if belongs_before or _ends_here(around, end):
             return True
+    if has_returned(around, hit) and any(around.flags[place] & TURN for place in around.after(hit, STOP)):
+        return True  # "no fever yesterday but it's back"
     return any(
         means is Means.AFTER_ALL or (means is Means.SO_NOW and _ends_here(around, around.mark_at[place].last))
         for place in around.after(hit, STOP)

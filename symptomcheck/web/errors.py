@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 import structlog
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden, HTTPException, InternalServerError, NotFound, Unauthorized
 
@@ -75,6 +75,10 @@ def _answer(error: HTTPException) -> Response:
         if name != "Content-Type":
             response.headers.set(name, value)
     if for_machines:
+        return response
+    if response.status_code == HTTPStatus.NOT_FOUND and g.get("member") is not None:
+        # A nurse who mistyped an address is no patient with an old link.
+        response.data = render_template("errors/team.html")
         return response
     title, advice = _WORDS.get(HTTPStatus(response.status_code), _OTHERWISE)
     typed: list[str] = []

@@ -219,7 +219,18 @@ def test_an_enrolment_that_is_not_whole_says_what_is_missing_and_keeps_what_was_
     page = nora.post("/team/patients/new", data=data).text
     assert "Please correct this" in page and says in page
     assert "America/New_York" in page or "Mars/Base" in page
+    assert 'href="#' in page and "error-message" in page
     assert enrolled(team) == 0
+
+
+def test_whoever_is_enrolled_already_is_a_link_away_and_a_nurses_missing_page_is_hers(team, nora):
+    known = nora.post("/team/patients/new", data=NEW).location
+    page = nora.post("/team/patients/new", data=NEW | {"key": KEY[::-1]}).text
+    assert "is enrolled on that phone already." in page and f'href="{known}"' in page
+    assert "symptomcheck patient list" not in page
+    missing = nora.get("/team/nowhere")
+    assert missing.status_code == 404 and "Sign out" in missing.text and "A link may" not in missing.text
+    team.clinic.stage.settle()
 
 
 def test_the_same_form_may_be_sent_again_after_it_was_refused(team, nora):

@@ -1,11 +1,17 @@
 """`/team/patients/new`: enrol a patient, with a caregiver if there is one, each with their own consent."""
 
+from collections.abc import Callable
+from zoneinfo import available_timezones
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
+from wtforms.fields import Field
 
 from symptomcheck.actions.once import AlreadySent
+from symptomcheck.actions.people.checks import checked_email, checked_infusion, checked_zone
 from symptomcheck.actions.people.enrol import enrol as keep
 from symptomcheck.actions.people.newcomers import NewCaregiver, NewPatient
+from symptomcheck.actions.people.phone import normalised, region_of
 from symptomcheck.actions.refused import Refused
 from symptomcheck.core.answers import Reporter
 from symptomcheck.core.schedule import count_texts
@@ -27,7 +33,8 @@ def add_to(roads: Blueprint, house: House) -> None:
         form = EnrolForm(
             zone=site.zone, language=site.language, caregiver_language=site.language, messages="words"
         )
-        if form.validate_on_submit():
+        known = None
+        if form.validate_on_submit() and _each_field_holds(house, form):
             by = f"{member().name} ({member().login})"[:80]
             now = house.clock.now()
             try:
@@ -36,11 +43,37 @@ def add_to(roads: Blueprint, house: House) -> None:
                 flash(gettext("That form was sent already, and enrolled its patient then."), "done")
                 return redirect(url_for("team.patients"), 303)
             except Refused as refused:
-                form.form_errors.append(refusals.told(refused))
+                known = refused.values.get("id")
+                twice = gettext("Somebody of that name is enrolled on that phone already.")
+                form.form_errors.append(twice if known else refusals.told(refused))
             else:
                 flash(gettext("Enrolled. The welcome text is on its way."), "done")
                 return redirect(url_for("team.patient", patient_id=enrolled.patient_id), 303)
-        return render_template("team/enrol.html", form=form, **_wording(house))
+        return render_template("team/enrol.html", form=form, known=known, **_wording(house))
+
+
+def _each_field_holds(house: House, form: EnrolForm) -> bool:
+    """What the action would refuse of one field, told at that field; the action checks all of it again."""
+    region = region_of(house.clinic.site.our_number)
+    with house.clinic.db.read() as tx:
+        book = house.clinic.books.current(tx)
+    checks: list[tuple[Field, Callable[[], object]]] = [
+        (form.phone, lambda: normalised(form.phone.data, region=region)),
+        (form.zone, lambda: checked_zone(form.zone.data)),
+    ]
+    if form.infused_on.data is not None and form.zone.data in available_timezones():
+        day, zone, now = form.infused_on.data, form.zone.data, house.clock.now()
+        checks.append((form.infused_on, lambda: checked_infusion(day, book=book, zone=zone, now=now)))
+    if (form.email.data or "").strip():
+        checks.append((form.email, lambda: checked_email(form.email.data)))
+    if form.has_caregiver:
+        checks.append((form.caregiver_phone, lambda: normalised(form.caregiver_phone.data, region=region)))
+    for field, check in checks:
+        try:
+            check()
+        except Refused as refused:
+            field.errors = [refusals.told(refused)]
+    return not form.errors
 
 
 def _typed(form: EnrolForm) -> NewPatient:

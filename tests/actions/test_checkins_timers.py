@@ -260,3 +260,13 @@ def test_an_answer_buys_time_before_the_caregiver_is_asked(house):
     assert not any(text.startswith("ask.caregiver") for text in texts_to(house, BEN))
     minutes_pass(house, 45)
     assert "ask.caregiver.thinking" in texts_to(house, BEN)
+
+
+def test_a_turn_that_was_put_off_waits_while_another_question_is_open_on_the_phone(house):
+    ana, ben = house.enrol(), house.enrol("Ben Ruiz", ANA)
+    asks(house, ana.patient_id)
+    waiting = asks(house, ben.patient_id)
+    says(house, ANA, "Ana fainted")
+    asks(house, ana.patient_id)  # a nurse who has spoken with her asks again, meanwhile
+    minutes_pass(house, 11)
+    assert [row.state for row in house.rows("checkins", id=waiting)] == ["queued"]

@@ -17,7 +17,7 @@ from symptomcheck.cli.typed_answers import typed_answer
 from symptomcheck.cli.wrong import Wrong
 from symptomcheck.core.book_error import RuleBookError
 from symptomcheck.core.compare import compare
-from symptomcheck.core.explain import explain_rule, explain_verdict
+from symptomcheck.core.explain import explain_rule, explain_verdict, guesses
 from symptomcheck.core.rule import Status
 from symptomcheck.core.scenarios import differences, read_scenarios
 from symptomcheck.core.verify import RANDOM_SETS
@@ -83,7 +83,7 @@ def show(
         if rule_id in (None, rule.id):
             status = "" if rule.status is Status.APPROVED else f", {rule.status}"
             click.secho(f"{rule.title[language]}  [{rule.id}, {rule.level}{status}]", bold=True)
-            for sentence in explain_rule(book, rule, language):
+            for sentence in (*explain_rule(book, rule, language), *guesses(book, rule, language)):
                 click.echo(f"  {sentence}")
             click.echo()
 

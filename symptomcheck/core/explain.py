@@ -98,6 +98,12 @@ def both_units(temperature: Temperature) -> str:
     return temperature.in_both_units()
 
 
+def guesses(book: RuleBook, rule: Rule, language: str) -> tuple[str, ...]:
+    """What else may make the rule fire, for the team only: no source says so, and a patient must not wait."""
+    alarms = rule.false_alarms[language]
+    return (book.say("false_alarms", language, list="; ".join(alarms)),) if alarms else ()
+
+
 def as_markdown(book: RuleBook, language: str) -> str:
     """Every rule of the book as one page: docs/rules.md, and what a clinician prints."""
     parts = []
@@ -105,8 +111,7 @@ def as_markdown(book: RuleBook, language: str) -> str:
         status = "" if rule.status is Status.APPROVED else f" ({rule.status})"
         parts.append(f"## {rule.title[language]}{status}\n\n`{rule.id}`, {rule.since}")
         parts.extend(explain_rule(book, rule, language))
-        if alarms := rule.false_alarms[language]:
-            parts.append(book.say("false_alarms", language, list="; ".join(alarms)))
+        parts.extend(guesses(book, rule, language))
         parts.append(
             "\n".join(f"- {case.name}: {_outcome(book, case.then, language)}" for case in rule.cases)
         )

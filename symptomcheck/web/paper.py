@@ -41,6 +41,7 @@ class Paper:
     urgent: tuple[ToldRule, ...]
     today: tuple[ToldRule, ...]
     quotes: tuple[Source, ...]
+    numbers: tuple[Source, ...]
     says: dict[str, str]
     asked: tuple[Asked, ...]
     readings: tuple[Asked, ...]
@@ -78,6 +79,14 @@ def _paper(house: House) -> Paper:
         today=rules.get(Level.TODAY, ()),
         # One sentence stands behind several rules: it is quoted once.
         quotes=tuple({source.quote: source for rule in article for source in rule.sources[:1]}.values()),
+        # The article names no number: what is printed as one says whose it is.
+        numbers=tuple(
+            source
+            for rule in book.judge.rules
+            if rule.id in measured and not rule.article
+            for source in rule.sources
+            if source.quote not in {each.quote for own in article for each in own.sources}
+        ),
         says=_says(book, house.clinic.site),
         asked=tuple(_asked(phase, Question) for phase in book.plan.phases),
         readings=tuple(

@@ -31,7 +31,8 @@ def test_a_rule_names_every_answer_that_makes_it_fire() -> None:
     book = the_book()
 
     assert explain_rule(book, book.rule("confusion"), "en")[0] == (
-        'It fires when the answer about new confusion is "yes", "not sure" or "yes to one of several".'
+        'It fires when the answer about new confusion is "yes", "not sure" '
+        'or "yes to a question about several things".'
     )
     assert explain_rule(book, book.rule("extreme-fatigue"), "es")[0] == (
         'Se activa cuando la respuesta sobre cansancio es "demasiado cansado para lo diario".'

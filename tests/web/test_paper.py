@@ -72,6 +72,19 @@ def test_the_leaflet_quotes_the_sentences_of_the_article_and_tells_the_plan(at):
     assert "Days 31 to 60 (once a week)" in leaflet
 
 
+def test_the_number_for_fever_is_printed_with_whose_it_is_and_no_reason_to_wait(at):
+    for name in ("leaflet", "card"):
+        said = words(sheet(at, name))
+        assert "38.0 °C (100.4 °F)" in said and "Fever, or feeling feverish" in said
+        assert "“Fever (100.4°F/38°C or higher)”" in said and "YESCARTA patient site" in said
+    guesses = {guess for rule in book_of(at).rules for guess in rule.false_alarms["en"]}
+    assert len(guesses) > 10
+    for name in ("", *SHEETS):
+        said = words(sheet(at, name))
+        assert not [guess for guess in guesses if guess in said]
+        assert "paged" not in said and "one of several" not in said
+
+
 def test_the_log_has_a_row_for_each_day_and_a_box_for_each_time_of_the_plan(at):
     log = sheet(at, "temperatures")
     days = re.findall(r'<tr class="sc-log"><th scope="row">(\d+)</th>(.*?)</tr>', log)

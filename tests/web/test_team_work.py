@@ -228,6 +228,10 @@ def test_whoever_is_enrolled_already_is_a_link_away_and_a_nurses_missing_page_is
     page = nora.post("/team/patients/new", data=NEW | {"key": KEY[::-1]}).text
     assert "is enrolled on that phone already." in page and f'href="{known}"' in page
     assert "symptomcheck patient list" not in page
+    other = NEW | {"key": "11" * 16, "name": "Noah Ito"}
+    asks = nora.post("/team/patients/new", data=other).text
+    assert "somebody else&#39;s here already" in asks and 'name="shared"' in asks and enrolled(team) == 1
+    assert nora.post("/team/patients/new", data=other | {"shared": "yes"}).status_code == 303
     missing = nora.get("/team/nowhere")
     assert missing.status_code == 404 and "Sign out" in missing.text and "A link may" not in missing.text
     team.clinic.stage.settle()

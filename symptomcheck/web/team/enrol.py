@@ -15,6 +15,7 @@ from symptomcheck.actions.people.phone import normalised, region_of
 from symptomcheck.actions.refused import Refused
 from symptomcheck.core.answers import Reporter
 from symptomcheck.core.schedule import count_texts
+from symptomcheck.storage import contacts, people
 from symptomcheck.web import refusals
 from symptomcheck.web.language import gettext
 from symptomcheck.web.team.enrol_fields import EnrolForm
@@ -73,7 +74,20 @@ def _each_field_holds(house: House, form: EnrolForm) -> bool:
             check()
         except Refused as refused:
             field.errors = [refusals.told(refused)]
+    if not form.errors and not form.shared.data and _is_somebody_elses(house, form):
+        form.shared.errors = [gettext("This phone is somebody else's here already. Check the number.")]
     return not form.errors
+
+
+def _is_somebody_elses(house: House, form: EnrolForm) -> bool:
+    """Does the patient's phone reach anybody of another name? One wrong digit would text the wrong person."""
+    address = normalised(form.phone.data, region=region_of(house.clinic.site.our_number))
+    name = " ".join(form.name.data.split()).casefold()
+    with house.clinic.db.read() as tx:
+        contact_id = contacts.find(tx, "sms", address)
+        return contact_id is not None and any(
+            each.name.casefold() != name for each in people.reached_by(tx, contact_id)
+        )
 
 
 def _typed(form: EnrolForm) -> NewPatient:

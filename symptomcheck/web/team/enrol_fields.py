@@ -39,6 +39,7 @@ class EnrolForm(OnceForm):
         description=lazy("Read it back to them: check-ins go to this number."),
         validators=[InputRequired(lazy("Write the phone of the patient."))],
     )
+    shared = BooleanField(lazy("The number is right: they share this phone"))
     infused_on = DayField(
         lazy("Day of the infusion"), validators=[InputRequired(lazy("Write the day of the infusion."))]
     )

@@ -59,7 +59,7 @@ def test_a_caregiver_may_find_what_the_patient_cannot_say(clinic):
     ana = clinic.patient("Ana", language="es")
     ben = clinic.caregiver("Ben", of=ana, language="es")
     clinic.clock.goes_to("09:00")
-    ana.phone.receives("control 1 de 4")
+    ana.phone.receives("1/4. ¿Confusión")
     clinic.clock.goes_to("09:30")
     ana.phone.receives("falta su respuesta")
 

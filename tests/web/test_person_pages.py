@@ -152,7 +152,7 @@ def test_the_page_speaks_the_persons_language_and_switches(clinic):
 
 def test_a_caregiver_is_asked_in_the_caregivers_voice(clinic, ana):
     clinic.caregiver("Ben", of=ana)
-    page_of(clinic, ana, Reporter.CAREGIVER).sends("/start").says("Are they confused").says("1 of 3")
+    page_of(clinic, ana, Reporter.CAREGIVER).sends("/start").says("the person you care for").says("1 of 3")
 
 
 def test_no_address_names_a_symptom_and_nothing_is_kept_by_the_browser(clinic, ana):

@@ -98,11 +98,7 @@ def test_everybody_is_on_the_screen_and_has_a_day_behind_them(opened):
     assert "adopted them for itself" in page
     assert any("Nothing you sent is on your call-now list" in text for text in screen.thread("samuel"))
     screen.waits_for("samuel", "check-in 1 of 4")
-<<<<<<< Updated upstream
     screen.waits_for("ana", "1/4. ¿Confusión")
-=======
-    screen.waits_for("ana", "1/4")
->>>>>>> Stashed changes
 
 
 def test_an_answer_brings_the_call_line_to_the_patient_and_a_page_to_the_nurse(opened):

@@ -74,7 +74,7 @@ def test_prompt_reply_rule_call_now_page_and_acknowledgement(
         phones.wait_for(ANA, "555-010-0199")
         phones.wait_for(LUIS, "555-010-0199")
         wired.does("patient", "check-in", ana)
-        phones.wait_for(ANA, "1 de 4")
+        phones.wait_for(ANA, "1/4")
 
         assert provider.text_from(ANA, "1").answered == (204,)
         phones.wait_for(ANA, "2 de 4")

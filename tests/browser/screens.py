@@ -95,7 +95,7 @@ def _check_in(page: Page) -> Iterator[str]:
     yield "breathing"
     choose(page, breath="no", chest_pain="no", fainting="no")
     yield "temperature"
-    write(page, number="about 101")
+    write(page, number="quite warm")
     yield "temperature-refused"
     write(page, number="98.6")
     yield "read-back"

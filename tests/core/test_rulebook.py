@@ -175,3 +175,13 @@ def test_a_third_language_needs_words_for_everything() -> None:
     files["car-t.toml"] = re.sub(r'es = ("[^"]*") \}', r"es = \1, pt = \1 }", rules)
 
     assert load(files).languages == ("en", "es", "pt")
+
+
+def test_the_shortest_texts_are_read_once_but_never_hoarded() -> None:
+    book = load(shipped())
+    first = book.read("1", language="en", asked=Question.FATIGUE)
+    assert book.read("1", language="en", asked=Question.FATIGUE) is first
+    for number in range(5000):
+        book.read(f"~{number}", language="en", asked=None)
+    assert len(book._short) == 4096
+    assert book.read("~4999", language="en", asked=None).text == "~4999"

@@ -179,14 +179,16 @@ def test_ids_sort_by_when_they_were_made(database_url: str) -> None:
     db.close()
 
 
+_OTHERS = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+
+
 def test_a_connection_that_died_is_replaced(postgresql_url: str) -> None:
     db = Database(postgresql_url, CIPHER)
     _start_at_zero(db)
     with psycopg.connect(postgresql_url, autocommit=True) as other:
-        other.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+        other.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {_OTHERS}")
+        while other.execute(f"SELECT 1 FROM pg_stat_activity WHERE {_OTHERS}").fetchone():
+            time.sleep(0.01)  # the word was given, and is being obeyed
     assert _count_in(db) == 0
     db.close()
 

@@ -69,12 +69,13 @@ def mind_timers(clinic: Clinic, *, now: datetime, limit: int = 200) -> int:
             lines.lock_contact(tx, contact_id)
             texts += ask_queued(tx, clinic, book, contact_id, now=now)
         closing = [row.subject_id for row in rows if row.kind == "close"]
-        for checkin_id, patient_id, role in checkins.expired_queued(tx, closing):
+        unasked = checkins.expired_queued(tx, closing)
+        for checkin_id, _, _ in unasked:
             replies.end_round(tx, checkin_id, state="missed", reason="phone_was_busy", now=now)
-            if role is Reporter.PATIENT:
-                # Nobody was asked about them, because somebody else on their phone said nothing.
-                raise_notice(tx, clinic, reason=NoticeReason.CANNOT_TELL, patient_id=patient_id, now=now)
-                checkins.missed(tx, [patient_id])
+        for patient_id in [patient for _, patient, role in unasked if role is Reporter.PATIENT]:
+            # Nobody was asked about them, because somebody else on their phone said nothing.
+            raise_notice(tx, clinic, reason=NoticeReason.CANNOT_TELL, patient_id=patient_id, now=now)
+            checkins.missed(tx, [patient_id])
         due.put(tx, timers)
         outbox.queue(tx, texts, now=now)
         return len(rows)

@@ -107,12 +107,12 @@ def _bare_numbers(
     if not bare:
         return
     why = "a number among answers in order" if sure else "a lone number, to be confirmed"
-    for found in read_temperatures(draft.said.words, words, vocabulary, asked=True):
-        if found.first in bare:
-            read = ReadTemperature(found.read.temperature, sure and found.read.sure)
-            name = f"temperature.{read.temperature.unit.value.lower()}"
-            draft.step("temperature", name, found.first, found.end, Mention.YES.value, True, why)
-            draft.placed.append(Placed(found.first, found.end, read, why))
+    readings = read_temperatures(draft.said.words, words, vocabulary, asked=True)
+    for found in [each for each in readings if each.first in bare]:
+        read = ReadTemperature(found.read.temperature, sure and found.read.sure)
+        name = f"temperature.{read.temperature.unit.value.lower()}"
+        draft.step("temperature", name, found.first, found.end, Mention.YES.value, True, why)
+        draft.placed.append(Placed(found.first, found.end, read, why))
 
 
 def _answer(draft: Draft, question: Question, value: AnswerGiven, first: int, end: int) -> None:
@@ -236,10 +236,8 @@ def _named(draft: Draft, asked: Question, *, refused: bool) -> None:
             draft.answers[asked] = draft.tiredness
     elif not draft.misfit:
         said = {draft.symptoms.get(key) for key in ASKS_ABOUT[asked]}
-        if Mention.YES in said:
-            draft.answers[asked] = Presence.YES
-        elif Mention.NOT_SURE in said:
-            draft.answers[asked] = Presence.NOT_SURE
+        if not said.isdisjoint((Mention.YES, Mention.NOT_SURE)):
+            draft.answers[asked] = Presence.YES if Mention.YES in said else Presence.NOT_SURE
         elif said == {Mention.NO} and not refused:
             # "no chest pain" alone says nothing of breath and fainting: no answer to a question about all.
             draft.answers[asked] = Presence.NO

@@ -118,6 +118,8 @@ def _call_now(page: Page) -> Iterator[str]:
     yield "fever"
     choose(page, fever="yes")
     yield "call-now"
+    follow(page.locator("main p a").last)
+    yield "home-while-an-alert-is-open"
 
 
 def _caregiver(page: Page) -> Iterator[str]:

@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from symptomcheck.core.answers import Question, Reporter
 from symptomcheck.core.turn import Round
+from symptomcheck.storage.conversation_row import LINK_ONLY, PATIENT, ROUND, SPEAKER, WHO, round_of
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.lines import LINK_ONLY, ON_A_PAGE
 from symptomcheck.storage.tables import (
     alerts,
     answers,
@@ -23,7 +23,6 @@ from symptomcheck.storage.tables import (
     outbox,
     patient_summaries,
     patients,
-    people,
 )
 
 
@@ -234,41 +233,21 @@ def _open(tx: Transaction, row: Any) -> OpenCheckIn:
     return OpenCheckIn(
         id=row.checkin_id,
         asked=_asked(tx, row),
-        round=Round(
-            role=Reporter(row.role),
-            questions=tuple(map(Question, row.questions)),
-            remaining=tuple(map(Question, row.remaining)),
-            asked_at=row.question_at or row.asked_at,
-            misfits=row.misfits,
-            skipped=tuple(map(Question, row.skipped)),
-            today_due=row.today_due,
-            texted=row.question != ON_A_PAGE,
-        ),
+        round=round_of(row, asked_at=row.question_at or row.asked_at),
         asked_at=row.asked_at,
         closes_at=row.closes_at,
         urgent_open=bool(row.urgent_open),
     )
 
 
-_speaker = people.alias("speaker")
-_patient = people.alias("patient_person")
 _others = conversations.alias("others")
 _elsewhere = checkins.alias("elsewhere")
 _c, _v, _p = contact_methods.c, conversations.c, patients.c
 
 _WHO = (
-    _v.id.label("conversation_id"),
+    *WHO,
     _c.id.label("contact_id"),
     _c.state.label("contact_state"),
-    _v.person_id,
-    _v.role,
-    _speaker.c.language,
-    _p.id.label("patient_id"),
-    _p.state.label("patient_state"),
-    _p.infused_on,
-    _p.messages,
-    _patient.c.zone,
-    _patient.c.tag,
     select(func.count())
     .select_from(_others)
     .where(_others.c.contact_id == _c.id, _others.c.ended_at.is_(None))
@@ -278,21 +257,14 @@ _WHO = (
 )
 _FROM = (
     conversations.join(contact_methods, _c.id == _v.contact_id)
-    .join(_speaker, _speaker.c.id == _v.person_id)
+    .join(SPEAKER, SPEAKER.c.id == _v.person_id)
     .join(patients, _p.id == _v.patient_id)
-    .join(_patient, _patient.c.id == _p.id)
+    .join(PATIENT, PATIENT.c.id == _p.id)
 )
 _CONVERSATIONS = select(*_WHO).select_from(_FROM).where(_v.ended_at.is_(None))
 _OPEN = select(
     *_WHO,
-    checkins.c.id.label("checkin_id"),
-    checkins.c.question,
-    checkins.c.questions,
-    checkins.c.remaining,
-    checkins.c.question_at,
-    checkins.c.misfits,
-    checkins.c.skipped,
-    checkins.c.today_due,
+    *ROUND,
     checkins.c.asked_at,
     checkins.c.closes_at,
     exists()

@@ -13,6 +13,7 @@ from symptomcheck.core.current import Held
 from symptomcheck.core.turn import Round
 from symptomcheck.storage import alerts
 from symptomcheck.storage.answers import read_current
+from symptomcheck.storage.conversation_row import LINK_ONLY, PATIENT, ROUND, SPEAKER, WHO, round_of
 from symptomcheck.storage.database import Transaction
 from symptomcheck.storage.prepared import Prepared
 from symptomcheck.storage.tables import (
@@ -23,15 +24,9 @@ from symptomcheck.storage.tables import (
     inbound_texts,
     patient_summaries,
     patients,
-    people,
     reaches,
     staff,
 )
-
-# Stands in `checkins.question` while the open question was shown on a page and never texted.
-ON_A_PAGE = "page"
-# What `patients.messages` says of somebody whose texts carry a link and no symptom.
-LINK_ONLY = "link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,18 +118,7 @@ def _phone(tx: Transaction, rows: Sequence[Any], now: datetime) -> Phone:
 
 
 def _line(tx: Transaction, row: Any, now: datetime) -> Line:
-    round_ = None
-    if row.checkin_id is not None:
-        round_ = Round(
-            role=Reporter(row.role),
-            questions=tuple(map(Question, row.questions)),
-            remaining=tuple(map(Question, row.remaining)),
-            asked_at=row.question_at,
-            misfits=row.misfits,
-            skipped=tuple(map(Question, row.skipped)),
-            today_due=row.today_due,
-            texted=row.question != ON_A_PAGE,
-        )
+    round_ = None if row.checkin_id is None else round_of(row, asked_at=row.question_at)
     waits = row.awaiting is not None and now < row.awaiting_until
     return Line(
         conversation_id=row.conversation_id,
@@ -155,8 +139,6 @@ def _line(tx: Transaction, row: Any, now: datetime) -> Line:
     )
 
 
-_speaker = people.alias("speaker")
-_patient = people.alias("patient_person")
 _c, _v, _p = contact_methods.c, conversations.c, patients.c
 
 _BY_NUMBER = (_c.kind == "sms", _c.address_index == bindparam("index"))
@@ -192,34 +174,18 @@ _KNOWN = (
         exists(select(inbound_texts.c.id).where(inbound_texts.c.provider_id == bindparam("seen"))).label(
             "seen_already"
         ),
-        _v.id.label("conversation_id"),
-        _v.person_id,
-        _v.role,
+        *WHO,
         _v.awaiting,
         _v.awaiting_until,
-        _speaker.c.language,
-        _p.id.label("patient_id"),
-        _p.state.label("patient_state"),
-        _p.infused_on,
-        _p.messages,
-        _patient.c.zone,
-        _patient.c.tag,
-        checkins.c.id.label("checkin_id"),
-        checkins.c.question,
-        checkins.c.questions,
-        checkins.c.remaining,
-        checkins.c.question_at,
-        checkins.c.misfits,
-        checkins.c.skipped,
-        checkins.c.today_due,
+        *ROUND,
         patient_summaries.c.current,
         *alerts.COLUMNS,
     )
     .select_from(contact_methods)
     .outerjoin(conversations, (_v.contact_id == _c.id) & _v.ended_at.is_(None))
-    .outerjoin(_speaker, _speaker.c.id == _v.person_id)
+    .outerjoin(SPEAKER, SPEAKER.c.id == _v.person_id)
     .outerjoin(patients, _p.id == _v.patient_id)
-    .outerjoin(_patient, _patient.c.id == _p.id)
+    .outerjoin(PATIENT, PATIENT.c.id == _p.id)
     .outerjoin(
         checkins,
         # By phone, whose open question has an index: by conversation it would walk every check-in there is.

@@ -17,8 +17,9 @@ from symptomcheck.core.current import Held
 from symptomcheck.core.rules import Judgement
 from symptomcheck.core.turn import Round
 from symptomcheck.storage.answers import write_answers, write_current
+from symptomcheck.storage.conversation_row import ON_A_PAGE
 from symptomcheck.storage.database import Transaction
-from symptomcheck.storage.lines import ON_A_PAGE, Line
+from symptomcheck.storage.lines import Line
 from symptomcheck.storage.prepared import Prepared
 from symptomcheck.storage.tables import (
     checkins,
